@@ -1,0 +1,103 @@
+# Two commands matter: `make run` shows Lookthrough at work, `make test` proves it.
+SHELL := bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+.PHONY: help run test check bench install demo debian
+export PYTHONUTF8 := 1
+
+PYTHON ?= python3
+APP ?= 1
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
+WORKSPACE := out/demo-workspace
+# Every folder of examples/ is a source of its own, labelled with the folder's name.
+SOURCES := $(patsubst %/,%,$(filter-out examples/cases/ examples/making/ examples/__pycache__/,$(wildcard examples/*/)))
+ENGINE := $(wildcard graph loaders casework queries reports)
+# One number over all files below the folders: what it says about is not done again while it stays the same.
+SUM = find $(1) -type f -not -path '*/__pycache__/*' -print0 | LC_ALL=C sort -z | xargs -0 cksum | cksum
+
+help:
+	@echo 'make run      the bundled cases: import, leads, reports, then the app (APP=0 stops before the app)'
+	@echo 'make test     the whole suite: ruff, mypy, the imports, pytest'
+	@echo 'make check    ruff, mypy and the imports only'
+	@echo 'make bench    measures beside other libraries'
+	@echo 'make install  .venv with what requirements.txt pins'
+
+run: install demo
+	@if [ '$(APP)' = 0 ]; then echo 'reports: out/demo/   the app: make run'; \
+	else exec $(BIN)/lookthrough --workspace $(WORKSPACE) app; fi
+
+# Rejected example rows answer 1: they are part of the demonstration and stop nothing.
+demo: install
+	@mkdir -p out
+	@sum="$$($(call SUM,$(SOURCES) $(ENGINE)))"; \
+	if [ "$$sum" != "$$(cat out/.imported 2>/dev/null)" ]; then \
+	  rm -rf $(WORKSPACE) out/.imported out/.reported; \
+	  $(BIN)/lookthrough --workspace $(WORKSPACE) import $(SOURCES) || [ $$? -eq 1 ]; \
+	  echo "$$sum" > out/.imported; \
+	else echo 'examples: imported already'; fi
+	@sum="$$($(call SUM,examples/cases $(ENGINE)))"; \
+	if [ "$$sum" != "$$(cat out/.reported 2>/dev/null)" ]; then \
+	  rm -rf out/demo out/.reported; \
+	  $(BIN)/lookthrough --workspace $(WORKSPACE) leads examples/cases/*.toml --out out/demo > out/ranked-leads.txt; \
+	  echo "$$sum" > out/.reported; \
+	else echo 'reports: written already'; fi
+	@cat out/ranked-leads.txt
+
+# All faults at once; pytest speaks last.
+test: debian .venv/.installed-test
+	@failed=0; \
+	$(MAKE) --no-print-directory --keep-going lint || failed=1; \
+	$(BIN)/python -m pytest -n 2 || failed=1; \
+	[ $$failed = 0 ]
+
+check: .venv/.installed-test
+	@$(MAKE) --no-print-directory --keep-going lint
+
+.PHONY: lint ruff format mypy imports
+lint: ruff format mypy imports
+ruff:
+	@$(BIN)/ruff check .
+format:
+	@$(BIN)/ruff format --check .
+mypy:
+	@$(BIN)/mypy .
+imports:
+	@$(BIN)/lint-imports --no-cache --no-logo
+
+bench: install
+	@$(BIN)/python -m bench.load
+
+install: .venv/.installed
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+	  echo "Lookthrough needs Python 3.11 or newer, $(PYTHON) is $$($(PYTHON) -V 2>&1): make $(MAKECMDGOALS) PYTHON=python3.12" >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || $(call APT,python3-venv)
+	@echo 'making .venv'; $(PYTHON) -m venv .venv
+
+.venv/.installed: requirements.txt pyproject.toml | .venv/bin/python
+	@echo 'installing requirements.txt'
+	@$(PIP) --require-hashes -r requirements.txt
+	@$(PIP) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/.installed-test: requirements-test.txt pyproject.toml | .venv/bin/python
+	@echo 'installing requirements-test.txt'
+	@$(PIP) --require-hashes -r requirements-test.txt
+	@$(PIP) --no-deps --no-build-isolation --editable .
+	@touch $@ .venv/.installed
+
+# The browser tests need Chromium and a font for Chinese; installed where we may, else said in one line.
+APT = { need="$(1)"; \
+	if ! command -v apt-get > /dev/null; then echo "please install: $$need" >&2; exit 1; \
+	elif [ "$$(id -u)" = 0 ]; then apt='env DEBIAN_FRONTEND=noninteractive apt-get'; \
+	elif sudo -n true 2> /dev/null; then apt='sudo env DEBIAN_FRONTEND=noninteractive apt-get'; \
+	else echo "paste: sudo apt-get update && sudo apt-get install -y --no-install-recommends $$need" >&2; exit 1; fi; \
+	$$apt update -qq && $$apt install -y -qq --no-install-recommends $$need; }
+
+debian:
+	@need=''; \
+	command -v chromium > /dev/null || need='chromium'; \
+	{ fc-list :lang=zh 2> /dev/null || true; } | grep -q . || need="$$need fonts-noto-cjk fontconfig"; \
+	[ -z "$$need" ] || $(call APT,$$need)

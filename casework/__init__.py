@@ -1,0 +1,1 @@
+"""The verbs both faces share: load, freeze, cut, flag, report."""

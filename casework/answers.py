@@ -1,0 +1,205 @@
+"""status, merges, contradictions, indicators, forget, verify."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from casework.case_file import newest_day
+from casework.desk import Desk
+from casework.shelf import freeze_now
+from graph.case import Debt, DebtClock, Debtor, cut
+from graph.errors import LookthroughError, UnreadableInput
+from graph.resolve import Match
+from graph.snapshot import Snapshot, rows_of
+from graph.store.rows import Decision
+from graph.store.sums import Altered, check_sums
+from graph.store.workspace import Workspace
+from queries.contradictions import contradictions
+from queries.indicators import indicators
+from reports.document import evidence, text
+from reports.redact import redact
+
+_PEOPLE = ("cn-id:", "passport:")
+
+
+def status_of(workspace: Workspace, snapshot: Snapshot) -> dict[str, Any]:
+    """Contract §7 `status`."""
+    view = workspace.sources()
+    holdings = snapshot.tables.get("holdings")
+    first, last = _range(snapshot)
+    return {
+        "snapshot": snapshot.id,
+        "provenance": snapshot.provenance,
+        "batches": len(workspace.batches()),
+        "sources": [
+            {
+                "name": s.name,
+                "label": s.label,
+                "sha256": s.sha256,
+                "format": s.format,
+                "rows": s.rows_in,
+                "withdrawn": s.withdrawn,
+            }
+            for s in view
+        ],
+        "parties": snapshot.parties.height,
+        "statements": sum(_said(table, frame) for table, frame in snapshot.tables.items()),
+        "interests": holdings.height if holdings is not None else 0,
+        "from": first,
+        "to": last,
+        "notes": list(snapshot.notes),
+    }
+
+
+def _said(table: str, frame: pl.DataFrame) -> int:
+    columns = [c for c in rows_of(table) if c in frame.columns]
+    return int(sum(frame.height - frame[c].null_count() for c in columns))
+
+
+def _range(snapshot: Snapshot) -> tuple[str | None, str | None]:
+    days = [
+        frame[column].drop_nulls()
+        for frame in snapshot.tables.values()
+        for column in ("start", "date", "filed")
+        if column in frame.columns
+    ]
+    known = [d for d in days if len(d)]
+    return (min(str(d.min()) for d in known), max(str(d.max()) for d in known)) if known else (None, None)
+
+
+def merges_of(snapshot: Snapshot) -> list[dict[str, Any]]:
+    """Contract §7 `merges`: every join, offer and refusal with its reason; personal numbers are masked."""
+    return [_merge(m) for m in snapshot.matches]
+
+
+def _merge(match: Match) -> dict[str, Any]:
+    reason = match.reason()
+    return {
+        "id": match.id,
+        "left": _record(match.left),
+        "right": _record(match.right),
+        "decision": match.decision,
+        "score": match.score,
+        "reasons": [
+            {"feature": match.basis, "sentence": reason["en"], "sentence_zh": reason["zh"], "weight": match.score}
+        ],
+        "decided_by": match.decided_by,
+        "at": match.at or None,
+    }
+
+
+def _record(key: str) -> str:
+    return f"{key.partition(':')[0]}:…{key[-4:]}" if key.startswith(_PEOPLE) else key
+
+
+def decide(workspace: Workspace, match: str, verdict: str, *, actor: str, at: str, reason: str = "") -> str:
+    """accept or reject a match: kept in the trail, reversible by the opposite; answers the new snapshot's id."""
+    if verdict not in ("same", "not"):
+        raise LookthroughError(f"no such decision: {verdict}", "merges", "use same or not")
+    with workspace.write(actor=actor, at=at, command="merges") as pen:
+        snapshot = freeze_now(pen, at)
+        found = next((m for m in snapshot.matches if m.id == match), None)
+        if found is None:
+            raise LookthroughError(f"no match {match}", "merges", "see: lookthrough merges")
+        if found.basis == "identifiers-differ" and verdict == "same":
+            raise LookthroughError(
+                "their valid identifiers differ", match, "correct the source rows if one of them is wrong"
+            )
+        kept = "same" if verdict == "same" else "not"
+        pen.decide(Decision(0, match, found.left, found.right, kept, actor, at, reason))  # type: ignore[arg-type]
+        after = freeze_now(pen, at)
+        pen.trail("decide", match, {"decision": verdict, "snapshot": after.id})
+    return after.id
+
+
+def contradictions_of(snapshot: Snapshot, parties: set[str] | None = None) -> list[dict[str, Any]]:
+    """Contract §7 `contradictions`."""
+    names = dict(snapshot.parties.select("id", "name").iter_rows())
+    kinds = dict(snapshot.parties.select("id", "kind").iter_rows())
+    return [
+        {
+            "kind": c.kind,
+            "parties": [{"id": p, "name": names.get(p, p), "kind": kinds.get(p, "unknown")} for p in c.parties],
+            "period": {"start": c.period[0], "end": c.period[1]},
+            "statements": [
+                {"source": s, "row": row, "value": value, "sha256": sha} for s, row, value, sha in c.statements
+            ],
+            "settle": text(c.settle),
+        }
+        for c in contradictions(snapshot, parties)
+    ]
+
+
+def indicators_of(desk: Desk, party: str, as_of: date | None, today: date) -> list[dict[str, Any]]:
+    """Contract §7 `indicators`: the twelve, unknown where the data cannot say."""
+    day = as_of or newest_day(desk.snapshot, [party], today)
+    debt = Debt("indicators", party, (Debtor(party),), DebtClock(), day)
+    case = cut(desk.snapshot, desk.net, debt)
+    rows = [
+        {
+            **asdict(i),
+            "title": text(i.title),
+            "reading": text(i.reading),
+            "as_of": i.as_of.isoformat(),
+            "evidence": [evidence(e) for e in i.evidence],
+        }
+        for i in indicators(case, party)
+    ]
+    return list(redact({"indicators": rows})["indicators"])
+
+
+def forget(workspace: Workspace, wanted: str, *, actor: str, at: str) -> list[str]:
+    """Withdraw a source (by name, label or id): its rows go, the trail keeps its hash."""
+    with workspace.write(actor=actor, at=at, command="forget") as pen:
+        live = [s for s in pen.sources() if s.withdrawn is None]
+        found = [s for s in live if wanted in (s.id, s.name, s.sha256, f"{s.label}/{s.name}", f"{s.label}:{s.name}")]
+        found = found or [s for s in live if s.label == wanted]
+        if not found:
+            raise LookthroughError(f"no source {wanted}", "forget", "see: lookthrough status")
+        if len({s.label for s in found}) > 1:
+            told = "; ".join(f"{s.label}/{s.name}" for s in found)
+            raise LookthroughError(f"{wanted} names several sources", "forget", f"name one of: {told}")
+        for source in found:
+            pen.withdraw(source.id)
+            pen.trail("forget", f"{source.label}/{source.name}", {"sha256": source.sha256})
+        freeze_now(pen, at)
+    return [f"{s.label}/{s.name}" for s in found]
+
+
+def verify(path: Path) -> dict[str, Any]:
+    """Contract §7 `verify`: a workspace, a folder with SHA256SUMS, or a file beside one."""
+    altered = _altered(path)
+    return {"path": str(path), "ok": not altered, "altered": [asdict(a) for a in altered]}
+
+
+def _altered(path: Path) -> list[Altered]:
+    if (path / "ledger.sqlite").exists():
+        try:
+            return list(Workspace.open(path).verify())
+        except UnreadableInput as fault:
+            return [Altered("ledger.sqlite", "a readable ledger", str(fault))]
+    if (path / "SHA256SUMS").is_file():
+        return list(check_sums(path))
+    if path.is_file():
+        return [a for a in _beside(path) if a.what == path.name]
+    raise LookthroughError("nothing to verify here", str(path), "give a workspace, a report folder or a file in one")
+
+
+def _beside(path: Path) -> list[Altered]:
+    if not (path.parent / "SHA256SUMS").is_file():
+        raise LookthroughError(
+            "no SHA256SUMS beside this file", str(path), "give the folder that was written by `leads`"
+        )
+    return list(check_sums(path.parent))
+
+
+def note_export(workspace: Workspace, cases: list[str], *, actor: str, at: str) -> None:
+    """That reports were written stands in the trail."""
+    with workspace.write(actor=actor, at=at, command="leads") as pen:
+        for case in cases:
+            pen.trail("export", case, {"what": "lead report"})

@@ -1,0 +1,109 @@
+"""A snapshot on the desk, and a case worked on it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from casework.case_file import debt_of
+from casework.shelf import read_snapshot
+from graph.case import Case, cut
+from graph.errors import LookthroughError
+from graph.reach import Links, links
+from graph.snapshot import Snapshot
+from graph.store.sums import sha_sums
+from graph.store.workspace import Workspace
+from queries.asset_list import assets
+from queries.contradictions import contradictions
+from queries.flag import flag
+from queries.indicators import indicators
+from queries.liable_parties import liable_parties
+from reports.document import Results, lead_document
+from reports.dossier import dossier
+from reports.report_format import report_format
+from reports.wording import Languages
+
+DEFAULT_FORMATS = ("json", "html", "xlsx")
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """A snapshot with its links, read once and used for many cases."""
+
+    snapshot: Snapshot
+    net: Links
+    sources: tuple[str, ...]
+
+
+def open_desk(workspace: Workspace) -> Desk:
+    """The newest snapshot; a plain line where nothing has been imported."""
+    row = workspace.current_snapshot()
+    if row is None:
+        raise LookthroughError("nothing has been imported yet", str(workspace.folder), "run: lookthrough import FOLDER")
+    return _desk(workspace.snapshot_folder(row.id))
+
+
+@lru_cache(maxsize=2)
+def _desk(folder: Path) -> Desk:
+    snapshot = read_snapshot(folder)
+    return Desk(snapshot, links(snapshot), tuple(s.id for s in snapshot.sources))
+
+
+def cut_case(desk: Desk, keys: Mapping[str, Any], today: date, where: str = "") -> Case:
+    return cut(desk.snapshot, desk.net, debt_of(keys, desk.snapshot, today, where))
+
+
+def work(desk: Desk, keys: Mapping[str, Any], today: date, where: str = "") -> Results:
+    """cut, flag, and all else a report needs, for one case."""
+    case = cut_case(desk, keys, today, where)
+    flagged = flag(case)
+    findings = flagged.findings
+    named = {*case.debtor_ids, *(p for f in findings for p in (*f.parties, *f.chain.nodes))}
+    return Results(
+        case=case,
+        flagged=flagged,
+        indicators=indicators(case),
+        assets=assets(case),
+        liable=liable_parties(case, findings),
+        contradictions=contradictions(desk.snapshot, named),
+        provenance=desk.snapshot.provenance,
+    )
+
+
+def document_of(desk: Desk, keys: Mapping[str, Any], today: date, where: str = "") -> dict[str, Any]:
+    return lead_document(work(desk, keys, today, where))
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """The reports of one case: folder, and the lead that stands first."""
+
+    case: str
+    out: Path
+    leads: int
+    top: str | None
+
+
+def write_reports(document: Mapping[str, Any], out: Path, formats: Sequence[str], language: Languages) -> Written:
+    """DIR/<case id>/leads.<suffix> with SHA256SUMS beside them; leads.json is always written."""
+    case_id = str(document["case"]["id"])
+    wanted = [report_format(name) for name in dict.fromkeys(("json", *formats))]
+    folder = out / case_id
+    folder.mkdir(parents=True, exist_ok=True)
+    printed = dossier(document, language=language)
+    for each in wanted:
+        (folder / f"leads.{each.suffix}").write_bytes(each.render(printed))
+    (folder / "SHA256SUMS").unlink(missing_ok=True)
+    (folder / "SHA256SUMS").write_text(sha_sums(folder), encoding="utf-8")
+    leads = document["leads"]
+    return Written(case_id, folder, len(leads), leads[0]["id"] if leads else None)
+
+
+def seal(out: Path) -> None:
+    """DIR/SHA256SUMS over all that lies below."""
+    (out / "SHA256SUMS").unlink(missing_ok=True)
+    (out / "SHA256SUMS").write_text(sha_sums(out), encoding="utf-8")

@@ -1,0 +1,230 @@
+"""load: files into the workspace, all or nothing."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+
+from casework.shelf import freeze_now
+from graph.errors import LookthroughError, UnreadableInput
+from graph.snapshot import Snapshot
+from graph.statements import digest
+from graph.store.pen import Pen
+from graph.store.rows import SourceRow
+from graph.store.workspace import Workspace
+from loaders.detect import load as read_rows
+from loaders.loader import Loaded, Options, Reject
+
+READ = frozenset({".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", ".ods", ".md"})
+_PROSE = frozenset({".md", ".txt"})
+_REJECT_HEAD = ("file", "row", "column", "value", "reason", "remedy")
+_RUNS = ("=", "+", "-", "@", "\t", "\r")
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """One file to import: where it is, the name it is cited by, and its source label."""
+
+    path: Path
+    name: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class FileResult:
+    """What became of one file; rows_in = stated + merged + rejected. error: one line where it could not be read."""
+
+    path: str
+    format: str
+    source: str
+    rows_in: int = 0
+    stated: int = 0
+    merged: int = 0
+    rejected: int = 0
+    rejects_file: str | None = None
+    notes: tuple[str, ...] = ()
+    error: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ImportResult:
+    files: tuple[FileResult, ...]
+    parties: int
+    interests: int
+    snapshot: str
+    provenance: str
+
+    @property
+    def complete(self) -> bool:
+        """Nothing rejected, nothing unreadable."""
+        return not any(f.rejected or f.error for f in self.files)
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
+    """What the user asked for: paths, a format and a source label where given, and the unit of bare shares."""
+
+    paths: tuple[Path, ...]
+    format: str | None = None
+    label: str | None = None
+    unit: str = ""
+
+
+Progress = Callable[[str, int, int], None]
+
+
+def bring_in(
+    workspace: Workspace, wanted: Import, *, actor: str, at: str, progress: Progress | None = None
+) -> ImportResult:
+    """Import files or folders in one step: kill it anywhere and the workspace is as before."""
+    given = list(expand(wanted.paths, wanted.label))
+    if not given:
+        raise LookthroughError(
+            "no file that a loader reads", ", ".join(map(str, wanted.paths)), "see: lookthrough formats"
+        )
+    with workspace.write(actor=actor, at=at, command="import") as pen:
+        batch = f"b{digest(at, *(f'{g.label}/{g.name}' for g in given))[:12]}"
+        pen.add_batch(batch, given[0].label, tuple(str(p) for p in wanted.paths))
+        results = []
+        for done, file in enumerate(given):
+            if progress:
+                progress(file.name, done, len(given))
+            results.append(_file(pen, workspace, batch, file, wanted))
+        if all(r.error for r in results):
+            raise UnreadableInput("; ".join(f"{r.path}: {r.error}" for r in results))
+        if progress:
+            progress("", len(given), len(given))
+        snapshot = freeze_now(pen, at)
+        pen.trail("import", given[0].label, _counts(results, snapshot))
+    return _result(results, snapshot)
+
+
+def _counts(results: Sequence[FileResult], snapshot: Snapshot) -> dict[str, object]:
+    names = ("rows_in", "stated", "merged", "rejected")
+    return {n: sum(getattr(r, n) for r in results) for n in names} | {"files": len(results), "snapshot": snapshot.id}
+
+
+def _result(results: Sequence[FileResult], snapshot: Snapshot) -> ImportResult:
+    holdings = snapshot.tables.get("holdings")
+    return ImportResult(
+        tuple(results),
+        snapshot.parties.height,
+        holdings.height if holdings is not None else 0,
+        snapshot.id,
+        snapshot.provenance,
+    )
+
+
+def expand(paths: Iterable[Path], label: str | None) -> Iterator[Given]:
+    """Files as given, folders with the files below them that a loader may read; a path that is not there is an error."""
+    for path in paths:
+        if path.is_dir():
+            for file in sorted(p for p in path.rglob("*") if p.is_file() and p.suffix.lower() in READ):
+                name = file.relative_to(path)
+                if not any(part.startswith((".", "~$")) for part in name.parts):
+                    yield Given(file, name.as_posix(), label or path.resolve().name)
+        elif path.is_file():
+            yield Given(path, path.name, label or path.resolve().parent.name)
+        else:
+            raise LookthroughError("no such file or folder", str(path), "check the path")
+
+
+def _file(pen: Pen, workspace: Workspace, batch: str, file: Given, wanted: Import) -> FileResult:
+    content = file.path.read_bytes()
+    sha256 = hashlib.sha256(content).hexdigest()
+    source_id = f"s{digest(file.label, file.name, sha256)[:16]}"
+    held = next((s for s in pen.sources() if s.id == source_id and s.withdrawn is None), None)
+    if held is not None:
+        return _again(held, workspace)
+    try:
+        loaded = read_rows(content, file.name, Options(wanted.unit), wanted.format)
+    except LookthroughError as fault:
+        if file.path.suffix.lower() in _PROSE and len(wanted.paths) >= 1 and file.path not in wanted.paths:
+            return FileResult(file.name, "", file.label, notes=("a text file that is no case note: left aside",))
+        return FileResult(file.name, "", file.label, error=str(fault))
+    stated = _stated(pen, loaded, file.label)
+    kept = loaded.rows_in - len(loaded.rejects)
+    folder = pen.stage(source_id)
+    _keep(folder, loaded)
+    row = SourceRow(
+        source_id, batch, file.label, file.name, sha256, loaded.format, loaded.rows_in, stated, kept - stated,
+        len(loaded.rejects), loaded.notes,
+    )  # fmt: skip
+    pen.add_source(row)
+    rejects = workspace.folder / "sources" / source_id / "rejects.csv" if loaded.rejects else None
+    return FileResult(
+        file.name, loaded.format, file.label, loaded.rows_in, stated, kept - stated, len(loaded.rejects),
+        str(rejects) if rejects else None, loaded.notes,
+    )  # fmt: skip
+
+
+def _again(held: SourceRow, workspace: Workspace) -> FileResult:
+    rejects = workspace.folder / "sources" / held.id / "rejects.csv"
+    return FileResult(
+        held.name, held.format, held.label, held.rows_in, 0, held.stated + held.merged, held.rejected,
+        str(rejects) if held.rejected else None, ("this file is held already: nothing was added",),
+    )  # fmt: skip
+
+
+def _keep(folder: Path, loaded: Loaded) -> None:
+    for table, frame in loaded.tables.items():
+        if frame.height:
+            frame.write_parquet(folder / f"{table}.parquet", compression="zstd")
+    loaded.given.write_parquet(folder / "given.parquet", compression="zstd")
+    if loaded.rejects:
+        (folder / "rejects.csv").write_text(rejects_csv(loaded.rejects), encoding="utf-8-sig")
+
+
+def rejects_csv(rejects: Sequence[Reject]) -> str:
+    """The rows set aside, whole; a cell that a spreadsheet would run is kept behind one leading apostrophe."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    rows = [(r.file, r.row, r.column, r.value, r.reason, r.remedy, *r.cells.split("\x1f")) for r in rejects]
+    width = max(len(row) for row in rows) - len(_REJECT_HEAD)
+    writer.writerow((*_REJECT_HEAD, *(f"cell_{i}" for i in range(1, width + 1))))
+    writer.writerows(tuple(safe_cell(cell) for cell in row) for row in rows)
+    return out.getvalue()
+
+
+def safe_cell(text: str) -> str:
+    return f"'{text}" if text.startswith(_RUNS) else text
+
+
+def _stated(pen: Pen, loaded: Loaded, label: str) -> int:
+    """How many records say something not yet held under this label."""
+    fresh: list[pl.DataFrame] = []
+    for table, frame in loaded.tables.items():
+        texts = _texts(frame, table)
+        held = [_texts(pl.read_parquet(path), table) for path in _earlier(pen, table, label)]
+        if held:
+            texts = texts.join(pl.concat(held).select("_text").unique(), on="_text", how="anti")
+        fresh.append(texts.unique("_text", keep="first", maintain_order=True).select("_sheet", "_row"))
+    return pl.concat(fresh).unique().height if fresh else 0
+
+
+def _earlier(pen: Pen, table: str, label: str) -> list[Path]:
+    folders = [pen.source_folder(s.id) for s in pen.sources() if s.label == label and s.withdrawn is None]
+    return [path for folder in folders if (path := folder / f"{table}.parquet").is_file()]
+
+
+def _texts(frame: pl.DataFrame, table: str) -> pl.DataFrame:
+    """A row as one text, so that equal rows are found; equal payments within one file are two payments."""
+    names = [n for n in sorted(frame.columns) if n not in ("_row", "_sheet")]
+    text = pl.concat_str(
+        [
+            pl.lit(table),
+            *(pl.concat_str([pl.lit(n), pl.col(n)], separator="=", ignore_nulls=False).fill_null("") for n in names),
+        ],
+        separator="\x1f",
+    )
+    found = frame.select("_sheet", "_row", text.alias("_text"))
+    if table != "payments":
+        return found
+    count = pl.int_range(pl.len()).over("_text").cast(pl.String)
+    return found.with_columns(pl.concat_str(["_text", count], separator="#"))

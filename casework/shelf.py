@@ -1,0 +1,104 @@
+"""A snapshot kept in the workspace and read back."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from pathlib import Path
+
+import polars as pl
+
+from graph.errors import LookthroughError
+from graph.resolve import Match, Verdict
+from graph.snapshot import Snapshot, freeze
+from graph.statements import Source
+from graph.store.pen import Pen
+from graph.store.rows import Decision, SnapshotRow, SourceRow
+from graph.store.workspace import Workspace
+
+_MATCH = ("id", "left", "right", "decision", "basis", "score", "decided_by", "at")
+
+
+def source_of(row: SourceRow) -> Source:
+    return Source(row.id, row.name, row.label, row.sha256, row.format, row.rows_in, row.publisher, row.obtained_on)
+
+
+def verdicts_of(decisions: Iterable[Decision]) -> tuple[Verdict, ...]:
+    return tuple(Verdict(d.match, d.left, d.right, d.decision, d.actor, d.at) for d in decisions)
+
+
+def gather(rows: Iterable[SourceRow], folder_of: dict[str, Path]) -> tuple[dict[str, pl.DataFrame], tuple[Source, ...]]:
+    """All kept rows by table, each pointing at its source; sources in the order of label, name and hash."""
+    ordered = sorted(rows, key=lambda s: (s.label, s.name, s.sha256))
+    tables: dict[str, list[pl.DataFrame]] = {}
+    for position, source in enumerate(ordered):
+        for path in sorted(folder_of[source.id].glob("*.parquet")):
+            if not path.stem.startswith("given"):
+                frame = pl.read_parquet(path).with_columns(
+                    pl.lit(position, dtype=pl.Int32).alias("_src"), pl.lit(source.label).alias("_label")
+                )
+                tables.setdefault(path.stem, []).append(frame)
+    joined = {t: pl.concat(frames, how="diagonal") for t, frames in sorted(tables.items())}
+    return joined, tuple(source_of(s) for s in ordered)
+
+
+def freeze_now(pen: Pen, made_at: str) -> Snapshot:
+    """Freeze what the pen holds, and keep the snapshot; an unchanged one is kept once."""
+    rows = [s for s in pen.sources() if s.withdrawn is None]
+    tables, sources = gather(rows, {s.id: pen.source_folder(s.id) for s in rows})
+    decisions = pen.decisions()
+    snapshot = freeze(tables, sources, verdicts_of(decisions))
+    current = pen.current_snapshot()
+    if current is None or (current.id, current.provenance) != (snapshot.id, snapshot.provenance):
+        _keep(pen, snapshot, made_at, tuple(d.seq for d in decisions))
+    return snapshot
+
+
+def _keep(pen: Pen, snapshot: Snapshot, made_at: str, decisions: tuple[int, ...]) -> None:
+    _write(snapshot, pen.stage_snapshot(snapshot.id))
+    pen.keep_snapshot(
+        SnapshotRow(snapshot.id, snapshot.provenance, made_at, tuple(s.id for s in snapshot.sources), decisions)
+    )
+
+
+def _write(snapshot: Snapshot, folder: Path) -> None:
+    for table, frame in snapshot.tables.items():
+        frame.write_parquet(folder / f"{table}.parquet", compression="zstd")
+    snapshot.parties.write_parquet(folder / "_parties.parquet")
+    snapshot.cells.write_parquet(folder / "_cells.parquet")
+    about = {
+        "id": snapshot.id,
+        "provenance": snapshot.provenance,
+        "sources": [
+            [s.id, s.name, s.label, s.sha256, s.format, s.rows, s.publisher, s.obtained_on] for s in snapshot.sources
+        ],
+        "matches": [[getattr(m, name) for name in _MATCH] for m in snapshot.matches],
+        "notes": list(snapshot.notes),
+        "counts": dict(snapshot.counts),
+    }
+    (folder / "about.json").write_text(json.dumps(about, ensure_ascii=False, sort_keys=True), encoding="utf-8")
+
+
+def read_snapshot(folder: Path) -> Snapshot:
+    """The snapshot as it was frozen; nothing is computed again."""
+    about = json.loads((folder / "about.json").read_text(encoding="utf-8"))
+    tables = {p.stem: pl.read_parquet(p) for p in sorted(folder.glob("*.parquet")) if not p.stem.startswith("_")}
+    return Snapshot(
+        about["id"],
+        about["provenance"],
+        tuple(Source(*values) for values in about["sources"]),
+        tables,
+        pl.read_parquet(folder / "_parties.parquet"),
+        tuple(Match(*values) for values in about["matches"]),
+        pl.read_parquet(folder / "_cells.parquet"),
+        tuple(about["notes"]),
+        about["counts"],
+    )
+
+
+def current(workspace: Workspace) -> Snapshot:
+    """The workspace's newest snapshot; says so where nothing has been imported."""
+    row = workspace.current_snapshot()
+    if row is None:
+        raise LookthroughError("nothing has been imported yet", str(workspace.folder), "run: lookthrough import FOLDER")
+    return read_snapshot(workspace.snapshot_folder(row.id))

@@ -1,0 +1,337 @@
+"""One debt: who owes whom, the debt clock, and the cut."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+import networkx as nx
+import polars as pl
+
+from graph.facts import (
+    Accounts,
+    Change,
+    Contract,
+    CourtCase,
+    Declaration,
+    Encumbrance,
+    Interest,
+    Party,
+    Payment,
+    Rate,
+    Relation,
+    Role,
+    Succession,
+    Title,
+    Transfer,
+)
+from graph.reach import LeftOut, Links, crowds, reach
+from graph.reading import READERS
+from graph.resolve import Match
+from graph.snapshot import Snapshot, rows_of
+from graph.statements import Place, Row, Source
+from graph.tables import THING_IDS
+from graph.values import DateSpan, Money
+
+
+@dataclass(frozen=True, slots=True)
+class Debtor:
+    """A debtor in its capacity, with its own day on which the debt arose where given."""
+
+    party: str
+    capacity: str = "debtor"
+    arose: DateSpan | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DebtClock:
+    """The days from which look-backs and limits run; None = not given."""
+
+    arose: DateSpan | None = None
+    due: DateSpan | None = None
+    suit: DateSpan | None = None
+    served: DateSpan | None = None
+    judgment: DateSpan | None = None
+    judgment_effective: DateSpan | None = None
+    enforcement: DateSpan | None = None
+    insolvency_filed: DateSpan | None = None
+    insolvency_accepted: DateSpan | None = None
+
+    @property
+    def start(self) -> DateSpan | None:
+        """When the debt arose; else the earliest known stage, which the report calls assumed."""
+        return self.arose or next((s for s in self.stages().values() if s), None)
+
+    def stages(self) -> dict[str, DateSpan | None]:
+        names = ("arose", "due", "suit", "judgment", "enforcement", "insolvency_accepted")
+        return {name: getattr(self, name) for name in names}
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A day on which the creditor came to know of a row, and how."""
+
+    row_id: str
+    on: DateSpan
+    how: str
+
+
+@dataclass(frozen=True, slots=True)
+class Debt:
+    """The case file read: who owes whom how much, since when, under which law."""
+
+    id: str
+    title: str
+    debtors: tuple[Debtor, ...]
+    clock: DebtClock
+    as_of: date
+    jurisdiction: str = "CN"
+    creditor: str | None = None
+    claim: Money | None = None
+    principal: Money | None = None
+    known: tuple[Known, ...] = ()
+    rates: tuple[Rate, ...] = ()
+    keys: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """The cut of a snapshot around one debt. All ids are printed ids; facts later than `as_of` are left out.
+
+    crowds: how many parties share "_address:…", "_phone:…", "_email:…" in the whole snapshot; posts: companies in which a
+    person holds a role there; matches: joins between two records of a party of the case; holders: record → party;
+    perhaps: party → parties that may be the same, undecided.
+    """
+
+    debt: Debt
+    snapshot: str
+    sources: tuple[Source, ...]
+    parties: Mapping[str, Party]
+    interests: tuple[Interest, ...] = ()
+    roles: tuple[Role, ...] = ()
+    transfers: tuple[Transfer, ...] = ()
+    payments: tuple[Payment, ...] = ()
+    contracts: tuple[Contract, ...] = ()
+    encumbrances: tuple[Encumbrance, ...] = ()
+    relations: tuple[Relation, ...] = ()
+    court_cases: tuple[CourtCase, ...] = ()
+    changes: tuple[Change, ...] = ()
+    successions: tuple[Succession, ...] = ()
+    accounts: tuple[Accounts, ...] = ()
+    titles: tuple[Title, ...] = ()
+    declarations: tuple[Declaration, ...] = ()
+    rates: tuple[Rate, ...] = ()
+    crowds: Mapping[str, int] = field(default_factory=dict)
+    posts: Mapping[str, int] = field(default_factory=dict)
+    matches: tuple[Match, ...] = ()
+    holders: Mapping[str, str] = field(default_factory=dict)
+    perhaps: Mapping[str, tuple[tuple[str, Match], ...]] = field(default_factory=dict)
+    hubs: frozenset[str] = frozenset()
+    left_out: tuple[LeftOut, ...] = ()
+    tables_held: frozenset[str] = frozenset()
+
+    @property
+    def as_of(self) -> date:
+        return self.debt.as_of
+
+    @property
+    def debtor_ids(self) -> tuple[str, ...]:
+        return tuple(d.party for d in self.debt.debtors)
+
+    def party(self, party_id: str) -> Party:
+        return self.parties.get(party_id) or Party(party_id, "unknown", party_id)
+
+    def arose_for(self, party_id: str) -> DateSpan | None:
+        """When this debtor's debt arose: its own day, else the case's."""
+        own = next((d.arose for d in self.debt.debtors if d.party == party_id and d.arose), None)
+        return own or self.debt.clock.start
+
+    def titles_of(self, asset: str) -> tuple[Title, ...]:
+        return tuple(t for t in self.titles if t.asset == asset)
+
+    def encumbrances_on(self, asset: str) -> tuple[Encumbrance, ...]:
+        return tuple(e for e in self.encumbrances if e.asset == asset)
+
+
+_FIELD = {
+    "holdings": "interests",
+    "roles": "roles",
+    "share_transfers": "transfers",
+    "asset_transfers": "transfers",
+    "assets": "titles",
+    "payments": "payments",
+    "contracts": "contracts",
+    "encumbrances": "encumbrances",
+    "relations": "relations",
+    "court_cases": "court_cases",
+    "changes": "changes",
+    "successions": "successions",
+    "accounts": "accounts",
+    "declarations": "declarations",
+}
+_HAPPENED = {
+    "share_transfers": "date", "asset_transfers": "date", "payments": "date", "contracts": "date", "changes": "date",
+    "successions": "date", "court_cases": "filed", "accounts": "year_end", "declarations": "declared_on",
+    "holdings": "start", "roles": "start", "assets": "start", "encumbrances": "start", "relations": "start",
+}  # fmt: skip
+
+
+def cut(snapshot: Snapshot, net: Links, debt: Debt, *, hops: int = 4, budget: int = 3000) -> Case:
+    """What lies within the debtor's reach, as typed facts; hubs are named and stopped at."""
+    index = dict(snapshot.parties.select("id", "idx").iter_rows())
+    wanted = [index[d.party] for d in debt.debtors if d.party in index]
+    near = reach(snapshot, net, wanted, hops=hops, budget=budget)
+    facts: dict[str, list[Any]] = defaultdict(list)
+    seen: set[int] = set(near.inside) | set(near.hubs)
+    for table, frame in sorted(snapshot.tables.items()):
+        if table in _FIELD:
+            rows = _chosen(frame, near.inside)
+            seen |= _parties_in(rows)
+            facts[_FIELD[table]] += [READERS[table](row) for row in read_rows(snapshot, table, rows, debt.as_of)]
+    rates = [
+        r for row in read_rows(snapshot, "rates", snapshot.tables.get("rates"), debt.as_of) if (r := READERS["rates"](row))
+    ]
+    parties = read_parties(snapshot, seen)
+    holders = _holders(snapshot, parties)
+    return Case(
+        debt=debt,
+        snapshot=snapshot.id,
+        sources=snapshot.sources,
+        parties=parties,
+        **{name: tuple(found) for name, found in facts.items()},
+        rates=(*rates, *debt.rates),
+        crowds=crowds(snapshot),
+        posts=_posts(snapshot, seen),
+        matches=_matches(snapshot, holders),
+        holders=holders,
+        perhaps=_perhaps(snapshot, holders),
+        hubs=frozenset(snapshot.parties["id"][n] for n in near.hubs),
+        left_out=near.left_out,
+        tables_held=frozenset(t for t, f in snapshot.tables.items() if f.height),
+    )
+
+
+def _chosen(frame: pl.DataFrame, own: frozenset[int]) -> pl.DataFrame:
+    """Rows in which a reached party stands, and all rows about an asset that such a row names."""
+    columns = [c for c in frame.columns if c.endswith("_p")]
+    if not columns:
+        return frame.clear()
+    touched = pl.any_horizontal([pl.col(c).is_in(sorted(own)) for c in columns]).fill_null(value=False)
+    if "_asset" not in frame.columns:
+        return frame.filter(touched)
+    assets = frame.filter(touched)["_asset"].drop_nulls().unique().to_list()
+    return frame.filter(touched | pl.col("_asset").is_in(assets).fill_null(value=False))
+
+
+def _parties_in(frame: pl.DataFrame) -> set[int]:
+    found: set[int] = set()
+    for column in frame.columns:
+        if column.endswith("_p"):
+            found |= set(frame[column].drop_nulls().to_list())
+    return found
+
+
+def read_rows(snapshot: Snapshot, table: str, frame: pl.DataFrame | None, as_of: date) -> list[Row]:
+    """Rows as of a day: what began or happened later is left out."""
+    if frame is None:
+        return []
+    rows = [_row(snapshot, table, cells) for cells in frame.iter_rows(named=True)]
+    happened = _HAPPENED.get(table)
+    if happened is None:
+        return rows
+    return [row for row in rows if (span := row.span(happened)) is None or span.first <= as_of]
+
+
+def _row(snapshot: Snapshot, table: str, cells: Mapping[str, Any]) -> Row:
+    names = (*rows_of(table), "_asset", "_extra", "_derived", "_address", "_phone", "_email")
+    kept = {n: str(cells[n]).lower() if n == "_derived" else str(cells[n]) for n in names if cells.get(n) is not None}
+    parties = {
+        c.removesuffix("_id"): v for c, v in cells.items() if c.endswith("_id") and c != "row_id" and v is not None
+    }
+    source = snapshot.sources[cells["_src"]]
+    line: int | str = f"{cells['_sheet']}!{cells['_row']}" if cells["_sheet"] else cells["_row"]
+    obtained = cells.get("obtained_on") or source.obtained_on
+    place = Place(
+        table, source.name, source.label, source.sha256, line, cells.get("row_id") or (kept.get("id") if table in THING_IDS else None),
+        cells.get("standing") or "recorded", cells.get("grade"), cells.get("source"),
+        DateSpan.parse(obtained) if obtained else None, cells.get("note"), cells["_fact"],
+    )  # fmt: skip
+    return Row(kept, place, parties)
+
+
+def read_parties(snapshot: Snapshot, wanted: set[int]) -> dict[str, Party]:
+    rows: dict[int, list[Row]] = defaultdict(list)
+    frame = snapshot.tables.get("parties")
+    if frame is not None:
+        chosen = frame.filter(pl.col("party_p").is_in(sorted(wanted)))
+        for cells in chosen.iter_rows(named=True):
+            rows[cells["party_p"]].append(_row(snapshot, "parties", cells))
+    out = {}
+    for party in snapshot.parties.filter(pl.col("idx").is_in(sorted(wanted))).iter_rows(named=True):
+        ordered = tuple(sorted(rows[party["idx"]], key=lambda r: (r.place.source, str(r.place.line))))
+        out[party["id"]] = Party(
+            party["id"],
+            party["kind"],
+            party["name"],
+            tuple(party["names"]),
+            tuple(party["ids"]),
+            frozenset(party["bases"]),
+            ordered,
+        )
+    return out
+
+
+def _posts(snapshot: Snapshot, wanted: set[int]) -> dict[str, int]:
+    frame = snapshot.tables.get("roles")
+    if frame is None:
+        return {}
+    chosen = frame.filter(pl.col("person_p").is_in(sorted(wanted)))
+    return dict(chosen.group_by("person_id").agg(pl.col("company_p").n_unique()).sort("person_id").iter_rows())
+
+
+def _holders(snapshot: Snapshot, parties: Mapping[str, Party]) -> dict[str, str]:
+    exploded = snapshot.parties.filter(pl.col("id").is_in(list(parties))).select("id", "records").explode("records")
+    return {record: party for party, record in exploded.iter_rows()}
+
+
+def _matches(snapshot: Snapshot, holders: Mapping[str, str]) -> tuple[Match, ...]:
+    """Joins on which the identity of a party of the case rests."""
+    return tuple(m for m in snapshot.matches if m.decision == "same" and m.left in holders and m.right in holders)
+
+
+def _perhaps(snapshot: Snapshot, holders: Mapping[str, str]) -> dict[str, tuple[tuple[str, Match], ...]]:
+    """party → parties of the case that may be the same, with the undecided match."""
+    found: dict[str, list[tuple[str, Match]]] = defaultdict(list)
+    for match in snapshot.matches:
+        a, b = holders.get(match.left), holders.get(match.right)
+        if match.decision == "perhaps" and a and b and a != b:
+            found[a].append((b, match))
+            found[b].append((a, match))
+    return {party: tuple(sorted(others, key=lambda o: o[0])) for party, others in found.items()}
+
+
+def as_graph(case: Case) -> nx.MultiDiGraph:
+    """The case as a networkx multigraph: parties as nodes, facts as edges keyed by statement id."""
+    graph = nx.MultiDiGraph(case=case.debt.id, as_of=case.as_of.isoformat())
+    for party in sorted(case.parties.values(), key=lambda p: p.id):
+        graph.add_node(party.id, kind=party.kind, name=party.name)
+    ends: tuple[tuple[str, Iterable[Any], str, str], ...] = (
+        ("ownership", case.interests, "owner", "company"),
+        ("role", case.roles, "person", "company"),
+        ("transfer", case.transfers, "giver", "taker"),
+        ("payment", case.payments, "payer", "payee"),
+        ("contract", case.contracts, "first", "second"),
+        ("relation", case.relations, "a", "b"),
+        ("succession", case.successions, "predecessor", "successor"),
+    )
+    for kind, facts, a, b in ends:
+        for fact in facts:
+            graph.add_edge(getattr(fact, a), getattr(fact, b), key=fact.place.statement(kind), kind=kind, fact=fact)
+    return graph
+
+
+def places_of(facts: Iterable[Any]) -> tuple[Place, ...]:
+    return tuple(fact.place for fact in facts)

@@ -1,0 +1,192 @@
+"""Which parties lie near a debtor: links, hubs, budget."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+
+from graph.snapshot import Snapshot
+
+HOPS = 4
+BUDGET = 3000
+CROWDED_PERSON = 30
+CROWDED_CONTACT = 10
+CROWDED_PARTY = 200
+HUB_LICENCES = (
+    "registered_agent", "address_host", "clearing_nominee", "professional_director", "bank", "payment_institution",
+    "escrow", "insolvency_practitioner",
+)  # fmt: skip
+
+_PAIRS: tuple[tuple[str, str, str], ...] = (
+    ("holdings", "owner", "company"),
+    ("roles", "person", "company"),
+    ("share_transfers", "from", "to"),
+    ("share_transfers", "from", "company"),
+    ("share_transfers", "to", "company"),
+    ("asset_transfers", "from", "to"),
+    ("payments", "from", "to"),
+    ("contracts", "from", "to"),
+    ("relations", "a", "b"),
+    ("court_cases", "claimant", "defendant"),
+    ("successions", "predecessor", "successor"),
+    ("encumbrances", "holder", "_equity_owner"),
+    ("encumbrances", "holder", "_equity_company"),
+    ("encumbrances", "_equity_owner", "_equity_company"),
+)
+_THINGS: tuple[tuple[str, str], ...] = (("assets", "owner"), ("encumbrances", "holder"), ("asset_transfers", "from"))
+_CONTACTS = ("_address", "_phone", "_email")
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """Something the cut stopped at or did not fetch, said in the report."""
+
+    kind: str
+    party: str
+    name: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """Neighbours in CSR form over parties (0..n-1), then shared things and contacts (n..)."""
+
+    start: np.ndarray
+    to: np.ndarray
+    parties: int
+    things: tuple[str, ...]
+
+    def neighbours(self, node: int) -> np.ndarray:
+        return self.to[self.start[node] : self.start[node + 1]]
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """inside: parties whose rows are fetched; hubs: met, not passed; left_out: what was stopped at and why."""
+
+    inside: frozenset[int]
+    hubs: frozenset[int]
+    left_out: tuple[LeftOut, ...]
+
+
+def links(snapshot: Snapshot) -> Links:
+    """All party-to-party links, and links through a shared asset, address, phone or mail."""
+    count = snapshot.parties.height
+    parts = [_pairs(snapshot, t, a, b) for t, a, b in _PAIRS]
+    things, shared = _shared(snapshot, count)
+    pairs = np.concatenate([p for p in (*parts, shared) if p.size] or [np.empty((0, 2), np.int64)])
+    both = np.unique(np.concatenate([pairs, pairs[:, ::-1]]), axis=0)
+    both = both[both[:, 0] != both[:, 1]]
+    start = np.searchsorted(both[:, 0], np.arange(count + len(things) + 1))
+    return Links(start, both[:, 1], count, things)
+
+
+def _pairs(snapshot: Snapshot, table: str, a: str, b: str) -> np.ndarray:
+    frame = snapshot.tables.get(table)
+    if frame is None or f"{a}_p" not in frame.columns or f"{b}_p" not in frame.columns:
+        return np.empty((0, 2), np.int64)
+    chosen = frame.select(pl.col(f"{a}_p").cast(pl.Int64), pl.col(f"{b}_p").cast(pl.Int64)).drop_nulls().unique()
+    return chosen.to_numpy()
+
+
+def _shared(snapshot: Snapshot, count: int) -> tuple[tuple[str, ...], np.ndarray]:
+    parts: list[pl.DataFrame] = []
+    for table, column in _THINGS:
+        frame = snapshot.tables.get(table)
+        if frame is not None and "_asset" in frame.columns:
+            parts.append(frame.select(pl.col(f"{column}_p").alias("p"), pl.format("asset:{}", "_asset").alias("t")))
+    frame = snapshot.tables.get("parties")
+    if frame is not None:
+        parts += [frame.select(pl.col("party_p").alias("p"), pl.format(f"{c}:{{}}", c).alias("t")) for c in _CONTACTS]
+    if not parts:
+        return (), np.empty((0, 2), np.int64)
+    pairs = pl.concat(parts).drop_nulls().unique()
+    things = pairs["t"].unique().sort()
+    index = pl.DataFrame({"t": things, "n": range(count, count + len(things))})
+    joined = pairs.join(index, on="t").select(pl.col("p").cast(pl.Int64), pl.col("n").cast(pl.Int64))
+    return tuple(things.to_list()), joined.to_numpy()
+
+
+def reach(snapshot: Snapshot, net: Links, debtors: Iterable[int], *, hops: int = HOPS, budget: int = BUDGET) -> Reach:
+    """Breadth first from the debtors, nearest first and by printed id; hubs are named and not passed."""
+    roots = sorted(debtors)
+    licensed = _licensed(snapshot)
+    people = set(snapshot.parties.filter(pl.col("kind") == "person")["idx"].to_list())
+    inside, hubs = set(roots), set[int]()
+    left: dict[tuple[str, int], int] = {}
+    frontier = roots
+    for _ in range(hops):
+        found: set[int] = set()
+        for node in frontier:
+            for near in net.neighbours(node).tolist():
+                found |= _beyond(net, near, inside, hubs, left)
+        fresh = sorted(found - inside - hubs)
+        stopped = {n for n in fresh if _is_hub(net, n, licensed, people)}
+        hubs |= stopped
+        left |= {("hub", n): len(net.neighbours(n)) for n in stopped}
+        fresh = [n for n in fresh if n not in stopped]
+        room = budget - len(inside)
+        if len(fresh) > room:
+            left["budget", -1] = len(fresh) - room
+            fresh = fresh[:room]
+        inside |= set(fresh)
+        frontier = fresh
+    return Reach(frozenset(inside), frozenset(hubs), _said(snapshot, net, left))
+
+
+def _beyond(net: Links, near: int, inside: set[int], hubs: set[int], left: dict[tuple[str, int], int]) -> set[int]:
+    """A party itself, or those behind a shared thing or contact that is not crowded."""
+    if near < net.parties:
+        return set() if near in inside or near in hubs else {near}
+    sharers = net.neighbours(near).tolist()
+    if len(sharers) > CROWDED_CONTACT and not net.things[near - net.parties].startswith("asset:"):
+        left["contact", near] = len(sharers)
+        return set()
+    return set(sharers)
+
+
+def _is_hub(net: Links, node: int, licensed: Mapping[int, str], people: set[int]) -> bool:
+    degree = len(net.neighbours(node))
+    limit = CROWDED_PERSON if node in people else CROWDED_PARTY
+    return node in licensed or degree > limit
+
+
+def _licensed(snapshot: Snapshot) -> dict[int, str]:
+    frame = snapshot.tables.get("parties")
+    if frame is None:
+        return {}
+    marked = frame.filter(
+        pl.col("licence").str.contains("|".join(HUB_LICENCES)).fill_null(value=False)
+        | (pl.col("kind") == "public_body")
+    )
+    return {p: licence or "public_body" for p, licence in marked.select("party_p", "licence").iter_rows()}
+
+
+def _said(snapshot: Snapshot, net: Links, left: Mapping[tuple[str, int], int]) -> tuple[LeftOut, ...]:
+    names = dict(snapshot.parties.select("idx", "name").iter_rows())
+    ids = dict(snapshot.parties.select("idx", "id").iter_rows())
+    out = []
+    for (kind, node), count in sorted(left.items()):
+        if kind == "contact":
+            label = net.things[node - net.parties]
+            out.append(LeftOut(label.partition(":")[0].strip("_"), "", label.partition(":")[2], count))
+        elif kind == "hub":
+            out.append(LeftOut("hub", ids[node], names[node], count))
+        else:
+            out.append(LeftOut("budget", "", "", count))
+    return tuple(out)
+
+
+def crowds(snapshot: Snapshot) -> dict[str, int]:
+    """How many parties share each address unit, phone or mail in the whole snapshot."""
+    frame = snapshot.tables.get("parties")
+    counts: dict[str, int] = defaultdict(int)
+    if frame is not None:
+        for column in _CONTACTS:
+            grouped = frame.drop_nulls(column).group_by(column).agg(pl.col("party_p").n_unique().alias("n"))
+            counts |= {f"{column}:{value}": n for value, n in grouped.iter_rows()}
+    return dict(counts)

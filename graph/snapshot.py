@@ -1,0 +1,244 @@
+"""Everything at one moment, frozen, columnar, named by its hash."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from fractions import Fraction
+
+import polars as pl
+
+from graph.addresses import address_key, email_key, phone_key
+from graph.entities import Parties, cell_keys, find_parties, party_cells, record_key, with_equity
+from graph.resolve import Match, Verdict
+from graph.statements import Source
+from graph.tables import TABLES, THING_IDS
+
+# Beside the facts: where a row stands. It is hashed into the provenance, not into the snapshot id.
+STANDS = ("_src", "_row", "_sheet", "_label")
+_REPEATABLE = frozenset({"payments"})
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """Immutable. id: hash of facts and decisions; provenance: hash of where each fact stands.
+
+    tables[t]: one row a fact, in the order of its text, with `<cell>_p` = party idx for every party cell, `_fact` = hash
+    of the fact, and `_src` = position in `sources`. parties: idx, id, kind, name, names, ids, records, bases.
+    """
+
+    id: str
+    provenance: str
+    sources: tuple[Source, ...]
+    tables: Mapping[str, pl.DataFrame]
+    parties: pl.DataFrame
+    matches: tuple[Match, ...]
+    cells: pl.DataFrame
+    notes: tuple[str, ...] = ()
+    counts: Mapping[str, int] = field(default_factory=dict)
+
+
+def freeze(rows: Mapping[str, pl.DataFrame], sources: Sequence[Source], verdicts: Iterable[Verdict] = ()) -> Snapshot:
+    """Resolve parties, drop facts said twice by one source label, order and hash what is left.
+
+    rows[table] carries `_src` (position in `sources`), `_label`, `_row`, `_sheet`, `_extra` and the table's columns as exact
+    text. Neither the order of rows nor of imports changes anything but the lines that are cited.
+    """
+    verdicts = tuple(verdicts)
+    tables = {t: with_equity(frame) for t, frame in sorted(rows.items()) if frame.height}
+    parties = find_parties(tables, verdicts)
+    ids = parties.frame.select(pl.col("idx"), pl.col("id").alias("_pid"))
+    shared = _shared_asset_ids(tables)
+    done: dict[str, pl.DataFrame] = {}
+    for table, frame in tables.items():
+        done[table] = _facts(table, _asset_ids(table, _placed(table, frame, parties, ids), shared), sources)
+    if "holdings" in done:
+        done["holdings"] = _derived_shares(done["holdings"])
+    if "parties" in done:
+        done["parties"] = _contact_keys(done["parties"])
+    return Snapshot(
+        _snapshot_id(done, verdicts, parties.matches),
+        _provenance(done, sources),
+        tuple(sources),
+        done,
+        parties.frame,
+        parties.matches,
+        parties.cells,
+        parties.notes,
+        {"namesakes_left_out": parties.truncated},
+    )
+
+
+def _placed(table: str, frame: pl.DataFrame, parties: Parties, ids: pl.DataFrame) -> pl.DataFrame:
+    """Add, for each party cell, the party's idx (`<cell>_p`) and printed id (`<cell>_id`)."""
+    frame = _party_table(frame, parties) if table == "parties" else frame
+    for column in party_cells(table, frame):
+        keys = frame.select(cell_keys(table, column, frame)).with_row_index("_at")
+        found = keys.join(parties.cells, on=parties.cells.columns[:-1], how="left", nulls_equal=True).sort("_at")
+        frame = frame.with_columns(found["idx"].alias(f"{column}_p"))
+        frame = frame.join(
+            ids.rename({"idx": f"{column}_p", "_pid": f"{column}_id"}),
+            on=f"{column}_p",
+            how="left",
+            maintain_order="left",
+        )
+    return frame
+
+
+def _shared_asset_ids(tables: Mapping[str, pl.DataFrame]) -> frozenset[str]:
+    """Asset ids that two source labels use: the same id under another label is another thing."""
+    frame = tables.get("assets")
+    if frame is None:
+        return frozenset()
+    labels = frame.group_by("id").agg(pl.col("_label").n_unique().alias("n")).filter(pl.col("n") > 1)
+    return frozenset(labels["id"].to_list())
+
+
+def _asset_ids(table: str, frame: pl.DataFrame, shared: frozenset[str]) -> pl.DataFrame:
+    """`_asset`: the printed id of the thing; a stake in a company as equity:COMPANY:OWNER in printed ids."""
+    column = "id" if table == "assets" else "asset"
+    if column not in frame.columns or (table != "assets" and "asset" not in frame.columns):
+        return frame
+    plain = pl.when(pl.col(column).is_in(sorted(shared))).then(pl.format("{}:{}", "_label", column)).otherwise(column)
+    if "_equity_company_id" in frame.columns:
+        equity = pl.format("equity:{}:{}", "_equity_company_id", "_equity_owner_id")
+        plain = pl.when(pl.col("_equity_company_id").is_not_null()).then(equity).otherwise(plain)
+    return frame.with_columns(plain.alias("_asset"))
+
+
+def _party_table(frame: pl.DataFrame, parties: Parties) -> pl.DataFrame:
+    """Rows of the parties table point at their own party."""
+    records = parties.frame.select("idx", pl.col("id").alias("party_id"), "records").explode("records")
+    records = records.rename({"records": "_key", "idx": "party_p"}).unique("_key")
+    return (
+        frame.with_columns(_record_keys(frame)).join(records, on="_key", how="left", maintain_order="left").drop("_key")
+    )
+
+
+def _record_keys(frame: pl.DataFrame) -> pl.Series:
+    wanted = ["_label", "id", "kind", "name", "other_names", "identifier", "other_identifiers", "jurisdiction"]
+    if frame["id"].null_count() == 0:
+        return frame.select(pl.format("id:{}:{}", "_label", "id").alias("_key")).to_series()
+    keys = [record_key(row) for row in frame.select(wanted).iter_rows(named=True)]
+    return pl.Series("_key", keys, dtype=pl.String)
+
+
+def fact_columns(table: str, frame: pl.DataFrame) -> list[str]:
+    """The columns that make a row's fact: every cell, with parties by printed id instead of as written."""
+    written = {*party_cells(table, frame), "asset", "_equity_company", "_equity_owner"}
+    beside = {*STANDS, *written, "_fact", "_derived", "_occurrence"}
+    return [n for n in sorted(frame.columns) if n not in beside and not n.endswith(("_p", "_ident"))]
+
+
+def _facts(table: str, frame: pl.DataFrame, sources: Sequence[Source]) -> pl.DataFrame:
+    """One row a fact: sorted by its text, equal rows of one label merged, the first place kept."""
+    if table in THING_IDS:
+        frame = frame.with_columns(pl.coalesce("row_id", "id").alias("row_id"))
+    names = fact_columns(table, frame)
+    text = pl.concat_str([pl.col(n).fill_null("") for n in names], separator="\x1f")
+    ranks = pl.DataFrame({"_src": range(len(sources)), "_rank": [f"{s.name}\x1f{s.sha256}" for s in sources]})
+    ranks = ranks.with_columns(pl.col("_rank").rank("dense"), pl.col("_src").cast(frame.schema["_src"]))
+    frame = frame.with_columns(text.alias("_text")).join(ranks, on="_src", how="left")
+    frame = frame.sort("_text", "_label", "_rank", "_sheet", "_row", nulls_last=False)
+    unique = ["_text", "_label"]
+    if table in _REPEATABLE:
+        frame = frame.with_columns(pl.int_range(pl.len()).over("_text", "_label", "_src").alias("_occurrence"))
+        unique.append("_occurrence")
+    frame = frame.unique(unique, keep="first", maintain_order=True)
+    return frame.with_columns(_hashes(table, frame["_text"])).drop("_text", "_rank")
+
+
+def _hashes(table: str, texts: pl.Series) -> pl.Series:
+    prefix = table.encode() + b"\x1f"
+    new = hashlib.sha256
+    return pl.Series("_fact", [new(prefix + t.encode()).hexdigest()[:32] for t in texts.to_list()], dtype=pl.String)
+
+
+def _snapshot_id(tables: Mapping[str, pl.DataFrame], verdicts: Sequence[Verdict], matches: Sequence[Match]) -> str:
+    whole = hashlib.sha256(b"lookthrough snapshot 1\n")
+    for table, frame in sorted(tables.items()):
+        whole.update(table.encode() + b"\n")
+        whole.update("\n".join(frame["_fact"].sort().to_list()).encode())
+    for verdict in sorted({(v.left, v.right, v.decision) for v in verdicts}):
+        whole.update("\x1f".join(verdict).encode())
+    for match in sorted((m.left, m.right, m.decision) for m in matches):
+        whole.update("\x1f".join(match).encode() if not _has_label(match) else b"")
+    return whole.hexdigest()
+
+
+def _has_label(match: tuple[str, str, str]) -> bool:
+    """Record keys that hold a label are left out: another folder name is no other fact."""
+    return any(key.startswith(("id:", "word:", "no:", "person:")) for key in match[:2])
+
+
+def _provenance(tables: Mapping[str, pl.DataFrame], sources: Sequence[Source]) -> str:
+    whole = hashlib.sha256(b"lookthrough provenance 1\n")
+    for table, frame in sorted(tables.items()):
+        if frame.height:
+            where = frame.select(
+                pl.concat_str(["_fact", pl.col("_src").cast(pl.String), pl.col("_row").cast(pl.String)], separator=" ")
+            )
+            whole.update(table.encode() + "\n".join(where.to_series().to_list()).encode())
+    for source in sources:
+        whole.update(f"{source.label}\x1f{source.name}\x1f{source.sha256}\n".encode())
+    return whole.hexdigest()
+
+
+def _derived_shares(frame: pl.DataFrame) -> pl.DataFrame:
+    """An empty share where every holder of the company subscribed in one currency: computed, and marked so."""
+    group = ["_label", "company_p", "_src"]
+    live = pl.col("end").is_null()
+    ready = frame.with_columns(
+        (pl.col("subscribed").is_not_null() & pl.col("currency").is_not_null()).all().over(group).alias("_all"),
+        pl.col("currency").n_unique().over(group).alias("_currencies"),
+        live.all().over(group).alias("_live"),
+        pl.col("owner_p").n_unique().over(group).alias("_holders"),
+        pl.len().over(group).alias("_rows"),
+    )
+    wanted = pl.col("share").is_null() & pl.col("_all") & (pl.col("_currencies") == 1) & pl.col("_live")
+    wanted = wanted & (pl.col("_holders") == pl.col("_rows"))
+    frame = ready.with_columns(wanted.alias("_derived")).drop("_all", "_currencies", "_live", "_holders", "_rows")
+    if not frame["_derived"].any():
+        return frame
+    return frame.with_columns(_computed(frame, group))
+
+
+def _computed(frame: pl.DataFrame, group: list[str]) -> pl.Series:
+    totals: dict[tuple[object, ...], Fraction] = {}
+    keys = frame.select(*group).rows()
+    amounts = frame["subscribed"].to_list()
+    flags = frame["_derived"].to_list()
+    wanted = {key for key, flag in zip(keys, flags, strict=True) if flag}
+    for key, amount in zip(keys, amounts, strict=True):
+        if key in wanted:
+            totals[key] = totals.get(key, Fraction(0)) + Fraction(Decimal(amount))
+    shares = [
+        str(Fraction(Decimal(amount)) / totals[key]) if flag and totals[key] > 0 else share
+        for key, amount, flag, share in zip(keys, amounts, flags, frame["share"].to_list(), strict=True)
+    ]
+    return pl.Series("share", shares, dtype=pl.String)
+
+
+def _contact_keys(frame: pl.DataFrame) -> pl.DataFrame:
+    """Normalised address unit, phone and mail of each party row, so that shared ones are found by equality."""
+
+    def mapped(column: str, read: object) -> pl.Series:
+        distinct = frame[column].drop_nulls().unique().to_list()
+        values = {text: read(text) for text in distinct}  # type: ignore[operator]
+        known = {k: v for k, v in values.items() if v}
+        if not known:
+            return pl.Series(f"_{column}", [None] * frame.height, dtype=pl.String)
+        return frame[column].replace_strict(known, default=None, return_dtype=pl.String).alias(f"_{column}")
+
+    def unit(text: str) -> str | None:
+        key = address_key(text)
+        return key.unit or key.building or None
+
+    return frame.with_columns(mapped("address", unit), mapped("phone", phone_key), mapped("email", email_key))
+
+
+def rows_of(table: str) -> tuple[str, ...]:
+    """The template's own columns of a table."""
+    return tuple(c.name for c in TABLES[table].columns)

@@ -1,0 +1,58 @@
+"""Everything above a company: all holders, however far."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import polars as pl
+
+from graph.case import Case, Debt, DebtClock, Debtor, read_parties, read_rows
+from graph.facts import Interest, Relation
+from graph.reading import READERS
+from graph.snapshot import Snapshot
+
+BUDGET = 20_000
+
+
+def above(snapshot: Snapshot, party: str, as_of: date, *, budget: int = BUDGET) -> tuple[Case, int]:
+    """A case of nothing but the holdings and control relations above a party, and how many parties were left out.
+
+    Followed without a depth limit; also down one step from every party found, so that rings close.
+    """
+    index = dict(snapshot.parties.select("id", "idx").iter_rows())
+    seen = {index[party]}
+    frontier, left_out = set(seen), 0
+    while frontier:
+        found = _holders(snapshot, frontier) - seen
+        if len(seen) + len(found) > budget:
+            left_out = len(found)
+            break
+        seen |= found
+        frontier = found
+    interests: tuple[Interest, ...] = tuple(_read(snapshot, "holdings", "company_p", seen, as_of))
+    relations: tuple[Relation, ...] = tuple(_read(snapshot, "relations", "b_p", seen, as_of))
+    wanted = {index[p] for i in interests for p in (i.owner, i.company)} | {index[r.a] for r in relations} | seen
+    debt = Debt("owners", party, (Debtor(party),), DebtClock(), as_of)
+    return Case(
+        debt, snapshot.id, snapshot.sources, read_parties(snapshot, wanted), interests=interests, relations=relations
+    ), left_out
+
+
+def _holders(snapshot: Snapshot, companies: set[int]) -> set[int]:
+    found: set[int] = set()
+    for table, owner, owned in (("holdings", "owner_p", "company_p"), ("relations", "a_p", "b_p")):
+        frame = snapshot.tables.get(table)
+        if frame is not None:
+            own = frame.filter(pl.col(owned).is_in(sorted(companies)))
+            if table == "relations":
+                own = own.filter(pl.col("kind").is_in(["controls", "trustee_of"]))
+            found |= set(own[owner].drop_nulls().to_list())
+    return found
+
+
+def _read(snapshot: Snapshot, table: str, column: str, wanted: set[int], as_of: date) -> list:  # type: ignore[type-arg]
+    frame = snapshot.tables.get(table)
+    if frame is None:
+        return []
+    own = frame.filter(pl.col(column).is_in(sorted(wanted)))
+    return [READERS[table](row) for row in read_rows(snapshot, table, own, as_of)]

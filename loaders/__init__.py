@@ -1,0 +1,1 @@
+"""Loaders: from rows to statements, one file a format."""

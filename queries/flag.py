@@ -1,0 +1,245 @@
+"""Run every typology over a case; cap, ground, score, rank."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from graph.case import Case
+from graph.resolve import PRESUMED, Match
+from graph.statements import UNSURE, digest
+from graph.values import DateSpan
+from queries.clocks import clock_of
+from queries.deadlines import Deadline, Knowledge, deadlines, estate_rules
+from queries.grounds import Bilingual as Text
+from queries.grounds import Ground, drafts_for, grounds_for
+from queries.lead import TIERS, Evidence, Finding, NoTables, Searched, Tier, lower, two
+from queries.rank import Score, score
+from queries.typology import Typology, typologies
+
+WEAK_GRADES = frozenset({"commercial_export", "statement"})
+
+
+@dataclass(frozen=True, slots=True)
+class ElementState:
+    name: Text
+    state: str
+    note: Text
+
+
+@dataclass(frozen=True, slots=True)
+class AppliedGround:
+    """A provision applied to a finding: what is met, what is still to be shown, and by which last days."""
+
+    ground: Ground
+    elements: tuple[ElementState, ...]
+    deadlines: tuple[Deadline, ...]
+    drafts: tuple[Ground, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """A finding after caps, with its grounds, last days, score and rank."""
+
+    id: str
+    title: Text
+    finding: Finding
+    standing: str
+    tier: Tier
+    tier_why: Text
+    route: str
+    grounds: tuple[AppliedGround, ...]
+    score: Score
+    relied_on: tuple[Match, ...]
+    notes: tuple[Text, ...]
+    rank: int = 0
+
+    @property
+    def deadline(self) -> date | None:
+        """The nearest last day that has not passed; else the last that did."""
+        return _nearest([d for g in self.grounds for d in g.deadlines])
+
+
+@dataclass(frozen=True, slots=True)
+class Flagged:
+    leads: tuple[Lead, ...]
+    searched: tuple[Searched, ...]
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        return tuple(lead.finding for lead in self.leads)
+
+
+def flag(case: Case, only: Iterable[str] = ()) -> Flagged:
+    """Every typology's findings, ranked; signals last. One that fails is its own fault and empties nothing."""
+    wanted = set(only)
+    found: list[tuple[Typology, Finding]] = []
+    searched = []
+    for typology in typologies():
+        if wanted and typology.slug not in wanted:
+            continue
+        findings, line = _run(typology, case)
+        found += [(typology, finding) for finding in findings]
+        searched.append(line)
+    leads = {lead.id: lead for typology, finding in found if (lead := _lead(case, typology, finding))}
+    return Flagged(_ranked(leads.values()), tuple(searched))
+
+
+def _run(typology: Typology, case: Case) -> tuple[list[Finding], Searched]:
+    try:
+        found = typology.find(case)
+    except Exception as fault:  # noqa: BLE001 - a faulty typology must not empty the report; it is named as failed
+        note = two(f"本规则运行失败：{type(fault).__name__}", f"this rule failed: {type(fault).__name__}")
+        return [], Searched(typology.slug, typology.title, "failed", 0, (), note)
+    if isinstance(found, NoTables):
+        return [], Searched(typology.slug, typology.title, "no-data", 0, found.needs)
+    return found, Searched(typology.slug, typology.title, "ran", len(found))
+
+
+def _lead(case: Case, typology: Typology, finding: Finding) -> Lead:
+    standing = _standing(finding)
+    tier, why = _capped(case, finding, standing)
+    grounds = _grounds(case, finding)
+    clock = clock_of(case)
+    route = "F" if estate_rules(clock) else finding.route
+    nearest = _nearest([d for g in grounds for d in g.deadlines])
+    recoverable = finding.amount.money if finding.amount else None
+    return Lead(
+        id=_id(finding),
+        title=typology.title,
+        finding=finding,
+        standing=standing,
+        tier=tier,
+        tier_why=why,
+        route=route,
+        grounds=grounds,
+        score=score(case, tier, finding.badges, recoverable, route, nearest),
+        relied_on=_relied_on(case, finding),
+        notes=finding.notes,
+    )
+
+
+def _id(finding: Finding) -> str:
+    """The same finding keeps its id: typology, parties and the row of the act."""
+    act = finding.evidence[0].place.fact if finding.evidence else ""
+    return f"{finding.typology}-{digest(finding.typology, *sorted(finding.parties), act)[:10]}"
+
+
+def _standing(finding: Finding) -> str:
+    unsure = sorted({e.place.standing for e in finding.evidence} & UNSURE)
+    return unsure[0] if unsure else "recorded"
+
+
+def _capped(case: Case, finding: Finding, standing: str) -> tuple[Tier, Text]:
+    """alleged or denied rows, an undecided match, weak identity or weak sources: at most `lead`, and said."""
+    caps: list[Text] = []
+    if standing in UNSURE:
+        caps.append(two("依赖主张或否认的记载（alleged）", "rests on an alleged or denied row"))
+    if finding.relies_on:
+        caps.append(two("依赖“可能同一人”的推定", "needs a match that is only *perhaps*"))
+    if _numbered(case, finding):
+        caps.append(two("人员同一性仅凭来源自有编号", "identity rests on a source's own number alone"))
+    grades = {e.place.grade for e in finding.evidence}
+    if grades and grades <= WEAK_GRADES:
+        caps.append(
+            two(
+                "仅有商业数据或陈述，须以内档替代",
+                "rests on commercial exports or statements alone: get the registry file",
+            )
+        )
+    if not caps or TIERS.index(finding.tier) <= TIERS.index("lead"):
+        return finding.tier, _why(finding.tier_why, caps)
+    return lower(finding.tier, "lead"), _why(finding.tier_why, caps)
+
+
+def _why(base: Text, caps: list[Text]) -> Text:
+    return two("；".join([base.zh, *(c.zh for c in caps)]), "; ".join([base.en, *(c.en for c in caps)]))
+
+
+def _numbered(case: Case, finding: Finding) -> bool:
+    """Does a person of the chain link two companies by nothing but a source's own number?"""
+    for node in finding.chain.nodes:
+        party = case.parties.get(node)
+        if party and party.is_person and "source-number" in party.bases:
+            proper = [i for i in party.identifiers if not i.startswith("person-no:")]
+            if not proper and not party.rows:
+                return True
+    return False
+
+
+def _relied_on(case: Case, finding: Finding) -> tuple[Match, ...]:
+    """Presumed or decided identities of the parties named, and undecided ones the finding needs."""
+    nodes = {*finding.parties, *finding.chain.nodes}
+    records = {r for m in case.matches for r in (m.left, m.right) if case.holders.get(r) in nodes}
+    presumed = [m for m in case.matches if m.basis in PRESUMED and m.left in records and m.right in records]
+    return tuple({m.id: m for m in (*presumed, *finding.relies_on)}.values())
+
+
+def _grounds(case: Case, finding: Finding) -> tuple[AppliedGround, ...]:
+    clock = clock_of(case)
+    known = _knowledge(case, finding.evidence)
+    states = {key: (state, note) for key, state, note in finding.elements}
+    applied = []
+    for ground in grounds_for(
+        finding.typology, case.debt.jurisdiction, finding.on, finding.traits | _case_traits(case, finding)
+    ):
+        elements = tuple(
+            ElementState(e.name, *states.get(e.key, ("not_shown", two("要件待补", "to be shown"))))
+            for e in ground.elements
+        )
+        applied.append(
+            AppliedGround(ground, elements, deadlines(ground, finding.on, known, clock), drafts_for(ground.id))
+        )
+    return tuple(applied)
+
+
+def _case_traits(case: Case, finding: Finding) -> frozenset[str]:
+    """What the case's own dates say about the act."""
+    clock, act = case.debt.clock, finding.on
+    traits = set()
+    if clock.enforcement:
+        traits.add("enforcement")
+    if clock.insolvency_accepted:
+        traits.add("insolvency")
+    if act and clock.judgment and act.not_before(clock.judgment.first) == "yes":
+        traits.add("after_judgment")
+    if act and clock.served and act.not_before(clock.served.first) == "yes":
+        traits.add("after_service")
+    if any(case.party(d).is_person for d in case.debtor_ids):
+        traits.add("individual")
+    return frozenset(traits)
+
+
+def _knowledge(case: Case, evidence: Iterable[Evidence]) -> Knowledge:
+    """The day given in the case file for a cited row, and the earliest day on which its source was obtained."""
+    items = tuple(evidence)
+    rows = {e.place.row_id for e in items if e.place.row_id}
+    known = [k.on.first for k in case.debt.known if k.row_id in rows]
+    obtained = [e.place.obtained_on.first for e in items if e.place.obtained_on and _is_act(items, e)]
+    return Knowledge(tuple(sorted(known)), tuple(sorted(obtained)))
+
+
+def _is_act(items: tuple[Evidence, ...], item: Evidence) -> bool:
+    """Knowledge is knowledge of the act: only the first row's source counts."""
+    return item.place.source == items[0].place.source
+
+
+def _nearest(days: list[Deadline]) -> date | None:
+    open_days = sorted(d.day for d in days if d.days_left is None or d.days_left >= 0)
+    passed = sorted(d.day for d in days if d.days_left is not None and d.days_left < 0)
+    return open_days[0] if open_days else passed[-1] if passed else None
+
+
+def _ranked(leads: Iterable[Lead]) -> tuple[Lead, ...]:
+    ordered = sorted(leads, key=lambda lead: (lead.tier == "signal", -lead.score.priority, lead.id))
+    return tuple(_placed(lead, rank) for rank, lead in enumerate(ordered, 1))
+
+
+def _placed(lead: Lead, rank: int) -> Lead:
+    values = {name: getattr(lead, name) for name in lead.__dataclass_fields__}
+    return Lead(**{**values, "rank": rank})
+
+
+def span_text(span: DateSpan | None) -> str | None:
+    return str(span) if span else None

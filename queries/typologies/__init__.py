@@ -1,0 +1,1 @@
+"""The typologies, one file each."""

@@ -1,0 +1,1 @@
+"""Reports: one dossier, many formats."""

@@ -1,0 +1,5 @@
+from reports.dossier import Dossier
+
+
+def render(d: Dossier) -> bytes:
+    return b""

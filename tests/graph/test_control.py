@@ -1,0 +1,282 @@
+"""Control by votes against exact known graphs."""
+
+from __future__ import annotations
+
+import json
+from fractions import Fraction
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from graph.control import Control, Controller, controls, controls_as_group, indirect_treasury, psc_band, uk_psc_share
+from graph.verdicts import verdicts, verdicts_on
+
+CASES: list[dict[str, Any]] = json.loads((Path(__file__).parent / "ownership_cases.json").read_text("utf-8"))
+COUNTED = [case for case in CASES if "controls" in case["expect"]]
+F = Fraction
+
+
+def stakes_of(edges: list[list[str]]) -> dict[tuple[str, str], Fraction]:
+    return {(owner, company): F(share) for owner, company, share in edges}
+
+
+def case_named(name: str) -> dict[str, Any]:
+    return next(case for case in CASES if case["name"] == name)
+
+
+def votes_of(case: dict[str, Any]) -> dict[tuple[str, str], Fraction]:
+    return stakes_of(case.get("votes", case["edges"]))
+
+
+def control_of(case: dict[str, Any]) -> Control:
+    return controls(votes_of(case), barred=[(holder, company) for holder, company in case.get("barred", [])])
+
+
+def verdicts_in(name: str, holder: str, company: str) -> tuple[str, ...]:
+    case = case_named(name)
+    found = verdicts(stakes_of(case["edges"]), votes_of(case), holder, company)
+    assert list(found) == ["prc-2024", "eu-amlr", "uk-psc"]
+    return tuple(found.values())
+
+
+@st.composite
+def ballots(draw: st.DrawFn) -> dict[tuple[str, str], Fraction]:
+    votes: dict[tuple[str, str], Fraction] = {}
+    for company in draw(st.lists(st.sampled_from("ABCDE"), unique=True, max_size=5)):
+        parts = draw(st.dictionaries(st.sampled_from("ABCDEPQR"), st.integers(1, 9), min_size=1, max_size=4))
+        whole = sum(parts.values()) + draw(st.sampled_from([0, 0, 3]))
+        votes |= {(holder, company): F(part, whole) for holder, part in parts.items()}
+    return votes
+
+
+@pytest.mark.parametrize("case", COUNTED, ids=lambda case: case["name"])
+def test_control_and_votes_are_exact(case: dict[str, Any]) -> None:
+    control, expect = control_of(case), case["expect"]
+    for person, companies in expect["controls"].items():
+        assert sorted(control.of(person)) == sorted(companies)
+        for company in companies:
+            assert person in [found.head for found in control.controllers_of(company)]
+    for person, row in expect["controlled_votes"].items():
+        assert control.votes_of(person) == {company: F(part) for company, part in row.items()}
+    for person, companies in expect.get("controls_without_neutralising", {}).items():
+        assert sorted(controls(votes_of(case)).of(person)) == sorted(companies)
+    for group, row in expect.get("group_votes", {}).items():
+        together = controls_as_group(votes_of(case), group.split("+"))
+        assert together == {company: F(part) for company, part in row.items()}
+        assert sorted(together) == expect["group_controls"][group]
+
+
+@pytest.mark.parametrize("case", COUNTED, ids=lambda case: case["name"])
+def test_uk_shares_and_bands_are_exact(case: dict[str, Any]) -> None:
+    expect = case["expect"]
+    for person, uk in expect["uk"].items():
+        share = uk_psc_share(stakes_of(case["edges"]), person, expect["target"], control_of(case))
+        assert share == F(uk["share"])
+        assert psc_band(share) == uk["band"]
+
+
+@pytest.mark.parametrize("case", COUNTED, ids=lambda case: case["name"])
+def test_a_quarter_of_the_shares_is_certain_where_it_is_recorded(case: dict[str, Any]) -> None:
+    for person, reaches in case["expect"]["quarter"].items():
+        found = verdicts_in(case["name"], person, case["expect"]["target"])
+        assert not reaches or found[:2] == ("certain", "certain")
+
+
+@pytest.mark.parametrize("case", [case for case in CASES if "barred" in case], ids=lambda case: case["name"])
+def test_a_parents_subsidiaries_are_found_by_themselves(case: dict[str, Any]) -> None:
+    assert indirect_treasury(votes_of(case)) == {(holder, company) for holder, company in case["barred"]}
+
+
+def test_a_cross_holding_without_control_bars_nothing() -> None:
+    assert indirect_treasury(votes_of(case_named("cross-holding-two"))) == frozenset()
+
+
+def test_the_last_live_votes_are_never_barred() -> None:
+    assert indirect_treasury({("A", "B"): F(1), ("B", "A"): F(1)}) == frozenset()
+    leaking = {("A", "B"): F(1), ("B", "A"): F(99, 100), ("P", "A"): F(1, 100)}
+    assert indirect_treasury(leaking) == {("B", "A")}
+
+
+@pytest.mark.parametrize(("share", "wins"), [("1/2", False), ("501/1000", True)])
+def test_exactly_half_is_no_control(share: str, wins: bool) -> None:
+    assert (controls({("P", "A"): F(share)}).of("P") == {"A": F(share)}) is wins
+
+
+def test_votes_nobody_is_recorded_to_hold_stay_live() -> None:
+    votes = {("P", "A"): F(2, 5), ("Q", "A"): F(1, 10)}
+    assert controls(votes).of("P") == {}
+    assert controls(votes | {("A", "A"): F(1, 2)}).of("P") == {"A": F(4, 5)}
+
+
+def test_more_than_the_whole_counts_against_its_own_sum() -> None:
+    control = controls({("P", "A"): F(3, 5), ("Q", "A"): F(3, 5)})
+    assert control.assumptions == (("A", F(6, 5)),)
+    assert control.votes_of("P") == {"A": F(1, 2)}
+    assert control.of("P") == {}
+
+
+def test_a_company_without_a_live_vote_is_controlled_by_nobody() -> None:
+    assert controls({("A", "A"): F(1)}).controllers_of("A") == []
+    assert controls({("B", "A"): F(1)}, barred=[("B", "A")]).of("B") == {}
+
+
+def test_a_clearing_nominee_never_controls_nor_carries_control() -> None:
+    votes = {("N", "A"): F(3, 5), ("P", "N"): F(1), ("P", "A"): F(2, 5)}
+    assert sorted(controls(votes).of("N")) == ["A"]
+    clearing = controls(votes, never_control=["N"])
+    assert clearing.of("N") == clearing.votes_of("N") == {}
+    assert clearing.of("P") == {"N": F(1)}
+    assert clearing.controllers_of("A") == []
+    assert set(verdicts(votes, votes, "N", "A", never_control=["N"]).values()) == {"no"}
+
+
+def test_the_way_to_control_names_the_blocks_that_make_it() -> None:
+    control = control_of(case_named("multi-block-control-fixpoint"))
+    assert control.controllers_of("D") == [
+        Controller("P", F(11, 20), ("P", "A", "B", "C", "D"), (("C", F(2, 5)), ("B", F(3, 20))))
+    ]
+    assert control.controllers_of("P") == control.controllers_of("nobody") == []
+
+
+def test_every_layer_of_a_pyramid_is_listed_once() -> None:
+    found = control_of(case_named("pyramid-control")).controllers_of("C")
+    assert [(one.head, one.how) for one in found] == [
+        ("A", ("A", "B", "C")),
+        ("B", ("B", "C")),
+        ("P", ("P", "A", "B", "C")),
+    ]
+
+
+def test_a_group_is_not_the_sum_of_its_members_victories() -> None:
+    control = control_of(case_named("concert-family"))
+    assert control.of_group(["P", "S"]) == {}
+    assert control.of_group(["P", "S", "Br"]) == {"A": F(53, 100)}
+
+
+def test_a_majority_stake_carries_the_whole_holding_and_half_carries_none() -> None:
+    stakes = stakes_of(case_named("psc-majority-stake")["edges"])
+    assert uk_psc_share(stakes, "P", "T") == F(26, 100)
+    assert uk_psc_share(stakes, "Q", "T") == 0
+
+
+@pytest.mark.parametrize(
+    ("share", "band"),
+    [
+        ("1/4", None),
+        ("251/1000", ">25-50"),
+        ("1/2", ">25-50"),
+        ("501/1000", ">50-<75"),
+        ("3/4", "75-100"),
+        ("1", "75-100"),
+    ],
+)
+def test_bands_end_where_the_register_says(share: str, band: str | None) -> None:
+    assert psc_band(F(share)) == band
+
+
+@pytest.mark.parametrize(
+    ("name", "holder", "company", "expected"),
+    [
+        ("exactly-25", "P", "A", ("certain", "certain", "no")),
+        ("exactly-25", "Q", "A", ("certain", "certain", "certain")),
+        ("concert-family", "X", "A", ("no", "no", "no")),
+        ("dual-class", "P", "A", ("certain", "certain", "certain")),
+        ("lp-platform", "G", "T", ("possible", "certain", "certain")),
+        ("lp-platform", "E1", "T", ("no", "no", "no")),
+        ("three-cycle", "P", "A", ("certain", "certain", "certain")),
+        ("three-cycle", "R", "A", ("no", "no", "no")),
+        ("pyramid-control", "P", "C", ("certain", "certain", "certain")),
+        ("entrenched-cycle", "P", "A", ("no", "no", "no")),
+        ("multi-block-control-fixpoint", "P", "D", ("certain", "certain", "certain")),
+        ("psc-majority-stake", "P", "T", ("possible", "certain", "certain")),
+        ("psc-majority-stake", "Q", "T", ("certain", "certain", "possible")),
+        ("closed-three-with-leak", "P", "C", ("certain", "certain", "possible")),
+    ],
+)
+def test_three_laws_may_answer_differently(name: str, holder: str, company: str, expected: tuple[str, ...]) -> None:
+    assert verdicts_in(name, holder, company) == expected
+
+
+def test_a_share_in_the_controller_counts_under_the_eu_rule_alone() -> None:
+    stakes = {("P", "A"): F(3, 5), ("X", "A"): F(2, 5), ("A", "B"): F(1, 2), ("Y", "B"): F(1, 2)}
+    stakes |= {("B", "C"): F(4, 5), ("Z", "C"): F(1, 5)}
+    found = verdicts(stakes, stakes, "P", "C")
+    assert found == {"prc-2024": "no", "eu-amlr": "certain", "uk-psc": "no"}, "24% through 30% of the controller"
+    assert verdicts(stakes, stakes, "X", "C")["eu-amlr"] == "no", "20% of the controller is below the line"
+
+
+def test_many_candidates_are_judged_as_each_alone() -> None:
+    case = case_named("entrenched-cycle")
+    stakes = stakes_of(case["edges"])
+    together = verdicts_on(stakes, stakes, "A", case["persons"])
+    assert together == {person: verdicts(stakes, stakes, person, "A") for person in case["persons"]}
+
+
+def test_missing_holders_make_it_possible_and_a_full_register_does_not() -> None:
+    partly = {("P", "A"): F(1, 5), ("Q", "A"): F(1, 2)}
+    assert set(verdicts(partly, partly, "P", "A").values()) == {"possible"}
+    fully = partly | {("R", "A"): F(3, 10)}
+    assert set(verdicts(fully, fully, "P", "A").values()) == {"no"}
+    nearly = partly | {("R", "A"): F(26, 100)}
+    assert set(verdicts(nearly, nearly, "P", "A").values()) == {"no"}, "20% and the missing 4% stay below a quarter"
+
+
+def test_votes_that_hang_on_barring_a_subsidiary_are_only_possible() -> None:
+    stakes = {("P", "A"): F(1, 5), ("Q", "A"): F(7, 20), ("B", "A"): F(9, 20), ("A", "B"): F(3, 5), ("R", "B"): F(2, 5)}
+    assert indirect_treasury(stakes) == {("B", "A")}
+    assert verdicts(stakes, stakes, "P", "A")["uk-psc"] == "possible", "1/5 of all votes, 4/11 of the live ones"
+    assert verdicts(stakes, stakes, "Q", "A")["uk-psc"] == "certain"
+    independent = stakes | {("A", "B"): F(1, 2), ("R", "B"): F(1, 2)}
+    assert verdicts(independent, independent, "P", "A")["uk-psc"] == "no"
+
+
+@settings(max_examples=100, deadline=None)
+@given(ballots())
+def test_control_is_the_least_set_that_holds_more_than_half(votes: dict[tuple[str, str], Fraction]) -> None:
+    control = controls(votes)
+    for head in "ABCDEPQR":
+        won = control.of(head)
+        for company in "ABCDE":
+            held = {holder: part for (holder, of), part in votes.items() if of == company != holder}
+            live = 1 - votes.get((company, company), F(0))
+            coalition = sum((part for holder, part in held.items() if holder == head or holder in won), F(0))
+            if company != head:
+                assert (company in won) == (coalition > live / 2)
+
+
+@settings(max_examples=100, deadline=None)
+@given(ballots(), st.permutations("ABCDEPQR"))
+def test_names_and_order_change_nothing(votes: dict[tuple[str, str], Fraction], order: list[str]) -> None:
+    new = dict(zip("ABCDEPQR", order, strict=True))
+    moved = {(new[holder], new[company]): part for (holder, company), part in reversed(votes.items())}
+    for head in "ABCDEPQR":
+        won = controls(votes).of(head)
+        assert controls(moved).of(new[head]) == {new[company]: part for company, part in won.items()}
+    assert indirect_treasury(moved) == {(new[holder], new[company]) for holder, company in indirect_treasury(votes)}
+
+
+@settings(max_examples=60, deadline=None)
+@given(ballots(), st.sampled_from("ABCDEPQR"), st.sampled_from("ABCDE"))
+def test_an_unrelated_firm_changes_no_verdict(
+    votes: dict[tuple[str, str], Fraction], holder: str, company: str
+) -> None:
+    more = votes | {("Y", "W"): F(1, 2), ("W", "Y"): F(1), ("A", "W"): F(1, 2)}
+    assert verdicts(more, more, holder, company) == verdicts(votes, votes, holder, company)
+
+
+@settings(max_examples=60, deadline=None)
+@given(ballots(), st.sampled_from("ABCDEPQR"), st.sampled_from("ABCDE"))
+def test_the_way_to_control_runs_from_head_to_company(
+    votes: dict[tuple[str, str], Fraction], head: str, company: str
+) -> None:
+    control = controls(votes)
+    found = {one.head: one for one in control.controllers_of(company)}
+    assert (head in found) == (company in control.of(head))
+    if head in found:
+        assert (found[head].how[0], found[head].how[-1]) == (head, company)
+        assert all(pair in votes for pair in pairwise(found[head].how))
+        assert sum(part for _, part in found[head].blocks) == found[head].votes == control.of(head)[company]
