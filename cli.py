@@ -15,6 +15,7 @@ import typer
 import terminal
 from casework import answers, asking
 from casework.case_file import newest_day, read_case
+from casework.cases import keep_file
 from casework.desk import DEFAULT_FORMATS, document_of, open_desk, seal, write_reports
 from casework.load import Import, bring_in
 from casework.owners import RULES, owners_of
@@ -224,6 +225,7 @@ def leads(
             document = document_of(desk, read_case(path), _today(), str(path))
             written = write_reports(document, out, chosen, lang)  # type: ignore[arg-type]
             documents.append(document)
+            keep_file(workspace, path)
             results.append(
                 {
                     "case": written.case,

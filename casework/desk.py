@@ -78,6 +78,12 @@ def document_of(desk: Desk, keys: Mapping[str, Any], today: date, where: str = "
     return lead_document(work(desk, keys, today, where))
 
 
+def printed(document: Mapping[str, Any], formats: Sequence[str], language: Languages) -> dict[str, bytes]:
+    """The report's bytes by format, for whoever keeps them."""
+    ready = dossier(document, language=language)
+    return {name: report_format(name).render(ready) for name in formats}
+
+
 @dataclass(frozen=True, slots=True)
 class Written:
     """The reports of one case: folder, and the lead that stands first."""
@@ -91,12 +97,11 @@ class Written:
 def write_reports(document: Mapping[str, Any], out: Path, formats: Sequence[str], language: Languages) -> Written:
     """DIR/<case id>/leads.<suffix> with SHA256SUMS beside them; leads.json is always written."""
     case_id = str(document["case"]["id"])
-    wanted = [report_format(name) for name in dict.fromkeys(("json", *formats))]
+    wanted = tuple(dict.fromkeys(("json", *formats)))
     folder = out / case_id
     folder.mkdir(parents=True, exist_ok=True)
-    printed = dossier(document, language=language)
-    for each in wanted:
-        (folder / f"leads.{each.suffix}").write_bytes(each.render(printed))
+    for name, body in printed(document, wanted, language).items():
+        (folder / f"leads.{report_format(name).suffix}").write_bytes(body)
     (folder / "SHA256SUMS").unlink(missing_ok=True)
     (folder / "SHA256SUMS").write_text(sha_sums(folder), encoding="utf-8")
     leads = document["leads"]

@@ -79,10 +79,12 @@ def links(snapshot: Snapshot) -> Links:
     parts = [_pairs(snapshot, t, a, b) for t, a, b in _PAIRS]
     things, shared = _shared(snapshot, count)
     pairs = np.concatenate([p for p in (*parts, shared) if p.size] or [np.empty((0, 2), np.int64)])
-    both = np.unique(np.concatenate([pairs, pairs[:, ::-1]]), axis=0)
-    both = both[both[:, 0] != both[:, 1]]
-    start = np.searchsorted(both[:, 0], np.arange(count + len(things) + 1))
-    return Links(start, both[:, 1], count, things)
+    nodes = count + len(things)
+    pairs = pairs[pairs[:, 0] != pairs[:, 1]]
+    both = np.unique(np.concatenate([pairs[:, 0] * nodes + pairs[:, 1], pairs[:, 1] * nodes + pairs[:, 0]]))
+    origin, target = np.divmod(both, max(nodes, 1))
+    start = np.searchsorted(origin, np.arange(nodes + 1))
+    return Links(start, target, count, things)
 
 
 def _pairs(snapshot: Snapshot, table: str, a: str, b: str) -> np.ndarray:

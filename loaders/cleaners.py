@@ -43,8 +43,17 @@ _CURRENCY_WORDS = {
     "新加坡元": "SGD", "sgd": "SGD", "澳门元": "MOP", "新台币": "TWD", "cnh": "CNY",
 }  # fmt: skip
 _MONEY = re.compile(rf"([^-+\d.]*)([-+]?)({_NUMBER}|\.\d+)([^\d.]*)")
-# Signs of currencies; ¥ and $ are signs of several: ¥ is read as CNY, a bare $ is not read at all.
-_SIGNS = (("us$", "美元"), ("hk$", "港元"), ("s$", "新加坡元"), ("€", "欧元"), ("£", "英镑"), ("¥", ""), ("整", ""))
+# Signs of currencies. A bare $ may be another dollar: it is read as USD unless the row's currency column says else.
+_SIGNS = (
+    ("us$", "美元"),
+    ("hk$", "港元"),
+    ("s$", "新加坡元"),
+    ("€", "欧元"),
+    ("£", "英镑"),
+    ("$", "美元"),
+    ("¥", ""),
+    ("整", ""),
+)
 _COUNTS = {"万股": 10**4, "百万股": 10**6, "亿股": 10**8, "千股": 10**3, "万": 10**4, "亿": 10**8}
 _YES = {"是": "yes", "yes": "yes", "y": "yes", "true": "yes", "1": "yes", "已通知": "yes", "上市": "yes", "国有": "yes"}
 _NO = {"否": "no", "no": "no", "n": "no", "false": "no", "0": "no", "未通知": "no", "未上市": "no"}
@@ -179,6 +188,7 @@ def _bounded(text: str, low: Fraction, high: Fraction) -> Cleaned:
 def clean_money(text: str, *, unit: str = "") -> Cleaned:
     """Plain, with separators or with 万/亿; a currency word in the cell is kept. Exact decimal text out."""
     plain_text = re.sub(r"[,\s]|\(.*?\)", "", squeeze(text)).lower()
+    bare_dollar = re.search(r"(?<![a-z])\$", plain_text)
     for sign, word in _SIGNS:
         plain_text = plain_text.replace(sign, word)
     found = _MONEY.fullmatch(plain_text)
@@ -193,7 +203,8 @@ def clean_money(text: str, *, unit: str = "") -> Cleaned:
             reason=f"unit of the amount unclear: {text}",
             remedy="use 元, 万, 亿 or a plain number and a currency column",
         )
-    return Cleaned(plain(Decimal(found[2] + found[3]) * MONEY_UNITS[words]), currency=currency)
+    note = "$ read as US dollars where no currency column says else" if bare_dollar else ""
+    return Cleaned(plain(Decimal(found[2] + found[3]) * MONEY_UNITS[words]), note=note, currency=currency)
 
 
 def clean_whole(text: str, *, unit: str = "") -> Cleaned:

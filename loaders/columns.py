@@ -15,6 +15,7 @@ from loaders.cleaners import MISSING, MONEY_UNITS, spellings
 NUMBERED = frozenset({"identifier", "unit_no", "from_account", "to_account", "other_identifiers"})
 _ROUNDED = r"(?:^|[:：;；\s])\d(?:\.\d+)?[eE]\+\d+(?:$|[;；\s])"
 _PLAIN = r"^-?\d+(?:\.\d+)?$"
+_NORMAL = r"^(?:0|-?[1-9]\d*)$"
 _DIGITS = r"^\d+$"
 
 
@@ -78,6 +79,8 @@ def _money(cells: pl.Series, unit: str) -> Cells:
     if factor is None:
         return Cells(_none(cells), cells)
     places = len(str(factor)) - 1
+    if not places and cells.str.contains(_NORMAL).all():
+        return Cells(cells, _none(cells))
     whole = cells.str.extract(r"^(-?\d+)")
     parts = cells.str.extract(r"\.(\d+)$").fill_null("")
     moved = whole + parts.str.slice(0, places).str.pad_end(places, "0") + "." + parts.str.slice(places)

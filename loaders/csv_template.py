@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from functools import cache
+from dataclasses import dataclass
+from functools import cache, lru_cache
 
 import polars as pl
 
 from graph.errors import UnreadableInput
 from graph.tables import TABLES, THING_IDS, all_columns
-from loaders.loader import Form, Loaded, Loader, Options, states
-from loaders.records import Raw, Records, below, find_header, heading_key, split
+from loaders.loader import IGNORED, Form, Loaded, Loader, Options, states
+from loaders.records import Raw, below, find_header, heading_key, split
 from loaders.sheets import workbook
 
 WORKBOOKS = (".xlsx", ".xls", ".ods", ".xlsm")
 NOT_TABLES = "the file holds no heading of the template"
+_OPENING = 1 << 16  # bytes of a text that are looked at to recognise it
 
 
 @cache
@@ -44,33 +46,54 @@ def table_named(stem: str) -> str | None:
     return None
 
 
-def fits(raw: Raw, form: Form) -> tuple[int, int | None]:
-    """How many headings of the form stand in the raw table's header, and where that header is."""
-    at = find_header(raw, lambda h: heading_key(h) in form.headings)
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """How well a form fits a raw table: known headings, where the header is, and required columns it lacks."""
+
+    form: Form
+    known: int
+    header: int
+    lacks: tuple[str, ...] = ()
+    named: bool = False
+
+
+def fit(raw: Raw, form: Form) -> Fit | None:
+    """The form against the first line that holds two of its headings; None where there is no such line."""
+    at = find_header(raw, lambda key: key in form.headings)
     if at is None:
-        return 0, None
-    header = [h for h in raw.frame.row(at)[: raw.frame["_width"][at]] if h]
-    names = {form.headings.get(heading_key(h)) for h in header} - {None}
-    return (len(names), at) if set(form.required) <= names else (0, None)
-
-
-def choose(raw: Raw, name: str) -> tuple[Form, int, int] | None:
-    """The form that fits best, its header's place and how many headings it knows; a telling file name decides ties."""
-    named = table_named(raw.sheet or name.rsplit("/", 1)[-1].rsplit(".", 1)[0])
-    best: tuple[int, int, str, int] | None = None
-    for table, form in template_forms().items():
-        known, at = fits(raw, form)
-        if at is not None and known >= min(2, len(form.required) + 1):
-            candidate = (int(table == named), known, table, at)
-            best = candidate if best is None or candidate[:2] > best[:2] else best
-    if best is None:
         return None
-    return template_forms()[best[2]], best[3], best[1]
+    header = [h for h in raw.frame.row(at)[: raw.frame["_width"][at]] if h]
+    names = {form.headings.get(heading_key(h)) for h in header} - {None, IGNORED}
+    lacks = tuple(n for n in form.required if n not in names and n not in form.defaults)
+    return Fit(form, len(names), at, lacks) if len(names) >= min(2, len(form.required) + 1) else None
+
+
+def choose(raw: Raw, name: str) -> Fit | None:
+    """The form that fits best: none lacking, then a telling file or sheet name, then the most headings."""
+    named = table_named(raw.sheet or name.rsplit("/", 1)[-1].rsplit(".", 1)[0])
+    fits = [found for form in template_forms().values() if (found := fit(raw, form))]
+    return max(fits, key=lambda f: (not f.lacks, f.form.table == named, f.known), default=None)
 
 
 def raws(content: bytes, name: str) -> list[Raw]:
     """A CSV is one raw table, a workbook one a sheet."""
-    return workbook(content, name) if name.lower().endswith(WORKBOOKS) else [split(content, name)]
+    return list(_sheets(content, name)) if name.lower().endswith(WORKBOOKS) else [split(content, name)]
+
+
+def openings(content: bytes, name: str) -> list[Raw]:
+    """As `raws`, but of a long text only the beginning: enough to recognise it by."""
+    if len(content) <= _OPENING or name.lower().endswith(WORKBOOKS):
+        return raws(content, name)
+    head = content[:_OPENING]
+    cut = head.rfind(b"\n") + 1
+    wide = content.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in head
+    return raws(head[:cut] if cut and not wide else head, name)
+
+
+@lru_cache(maxsize=1)
+def _sheets(content: bytes, name: str) -> tuple[Raw, ...]:
+    """A workbook is asked by every loader whether it knows it, and then read."""
+    return tuple(workbook(content, name))
 
 
 def merged(format_name: str, parts: Iterable[Loaded], notes: Iterable[str] = ()) -> Loaded:
@@ -91,22 +114,29 @@ def merged(format_name: str, parts: Iterable[Loaded], notes: Iterable[str] = ())
 
 
 def _recognise(content: bytes, name: str) -> int:
-    return max((found[2] for raw in raws(content, name) if (found := choose(raw, name))), default=0)
+    fits = [found for raw in openings(content, name) if (found := choose(raw, name))]
+    return sum(f.known for f in fits if not f.lacks) or len(fits)
 
 
 def _read(content: bytes, name: str, options: Options) -> Loaded:
-    parts, skipped = [], []
+    parts, skipped, lacking = [], [], ""
     for raw in raws(content, name):
         found = choose(raw, name)
-        if found is None:
-            skipped.append(f"sheet {raw.sheet or name} was not read: {NOT_TABLES}")
+        if found is None or found.lacks:
+            why = NOT_TABLES if found is None else _lacks(found)
+            lacking = lacking or ("" if found is None else why)
+            skipped.append(f"sheet {raw.sheet or name} was not read: {why}")
             continue
-        form, at, _ = found
-        records: Records = below(raw, at, None)
-        parts.append(states(form, records, options, name))
+        parts.append(states(found.form, below(raw, found.header), options, name))
     if not parts:
-        raise UnreadableInput(NOT_TABLES, name, "see docs/template.md for the sixteen tables and their headings")
+        raise UnreadableInput(lacking or NOT_TABLES, name, "the headings of each table stand in the template")
     return merged("csv", parts, skipped)
+
+
+def _lacks(found: Fit) -> str:
+    table = TABLES[found.form.table]
+    columns = ", ".join("/".join((name, *table.column(name).zh[:1])) for name in found.lacks)
+    return f"looks like {table.name} {table.zh}, but has no column {columns}"
 
 
 LOADER = Loader(

@@ -6,16 +6,16 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import Decimal
 
 from graph.case import Case
 from graph.chains import Edge, pays, relates, serves
-from graph.facts import Role
+from graph.facts import Payment, Relation, Role
 from graph.resolve import Match
 from graph.statements import Place
-from graph.values import add_months
+from graph.values import DateSpan, Money, Period, add_months
 from queries.grounds import Bilingual as Text
 from queries.side import control_on
+from queries.worth import above_floor, total_of
 
 OFFICES = frozenset({"legal_representative", "director", "executive_director", "chair", "finance_head", "manager"})
 KIN = frozenset({"spouse", "former_spouse", "parent", "child", "sibling", "relative"})
@@ -25,6 +25,13 @@ SHARERS = 10
 LOOK_BACK_MONTHS = 24
 KIN_STEPS = 4
 WEAK = frozenset({"R5", "R6", "R7"})
+# Money a firm pays in the course of its trade does not finance a buyer.
+TRADE_KINDS = frozenset({"price", "salary", "tax", "rent", "enforcement", "sweep"})
+_KIN_NAME = Text(zh="记载的亲属关系", en="recorded kinship")
+_CLOSE_NAME = Text(
+    zh="记载的密切关系（雇员、代理、代持或一致行动，非亲属）",
+    en="a recorded close tie (employee, agent, nominee or concert; not kinship)",
+)
 _NAMES: dict[str, Text] = {
     "R1": Text(zh="一方控制另一方", en="one controls the other"),
     "R2": Text(zh="受同一人控制", en="under one controller"),
@@ -32,7 +39,7 @@ _NAMES: dict[str, Text] = {
         zh="同一人任法定代表人、董事或财务负责人",
         en="the same person is legal representative, director or finance head",
     ),
-    "R4": Text(zh="记载的亲属关系", en="recorded kinship"),
+    "R4": _KIN_NAME,
     "R5": Text(zh="同一地址单元", en="the same address unit"),
     "R6": Text(zh="同一电话或邮箱", en="the same phone or mail"),
     "R7": Text(zh="同一工商经办人", en="the same registry handler"),
@@ -56,6 +63,9 @@ class Tie:
 
     @property
     def name(self) -> Text:
+        """What the ground says; a close tie that is not kinship is never called kinship."""
+        if self.code == "R4" and any(e.kind == "relation" and e.label in CLOSE for e in self.edges):
+            return _CLOSE_NAME
         return _NAMES[self.code]
 
     @property
@@ -113,12 +123,12 @@ def _control(case: Case, a: str, b: str, day: date) -> list[Tie]:
         if holding := control.holds(head, company):
             return [_tie("R1", holding.edges)]
     over_a, over_b = control.over(a), control.over(b)
-    for head in sorted(over_a.keys() & over_b.keys()):
-        party = case.party(head)
-        # 公司法 265(4): state-controlled firms are not related only because the state controls both.
-        if not party.state_owned and not party.licences:
-            return [_tie("R2", (*over_a[head].edges, *over_b[head].edges))]
-    return []
+    # 公司法 265(4): state-controlled firms are not related only because the state controls both.
+    usable = [
+        h for h in sorted(over_a.keys() & over_b.keys()) if not (case.party(h).state_owned or case.party(h).licences)
+    ]
+    tied = [_tie("R2", (*over_a[head].edges, *over_b[head].edges)) for head in usable]
+    return sorted(tied, key=lambda t: (t.unsure, len(t.edges)))[:1]
 
 
 def officers(case: Case, party: str, day: date, offices: frozenset[str] = OFFICES) -> list[Role]:
@@ -150,8 +160,8 @@ def _offices(case: Case, a: str, b: str, day: date) -> list[Tie]:
     shared = [
         p for p in sorted(side_a.keys() & side_b.keys()) if _office_on_path(side_a[p]) or _office_on_path(side_b[p])
     ]
-    usable = [p for p in shared if not case.party(p).state_owned]
-    return [_tie("R3", (*side_a[p], *side_b[p])) for p in usable[:1]]
+    tied = [_tie("R3", (*side_a[p], *side_b[p])) for p in shared if not case.party(p).state_owned]
+    return sorted(tied, key=lambda t: t.unsure)[:1]
 
 
 def _office_on_path(edges: tuple[Edge, ...]) -> bool:
@@ -159,32 +169,57 @@ def _office_on_path(edges: tuple[Edge, ...]) -> bool:
 
 
 def _kin(case: Case, a: str, b: str, day: date) -> list[Tie]:
-    """R4: recorded kinship between the people of the two sides, over at most four recorded steps."""
+    """R4: recorded kinship between the people of the two sides, at most four recorded steps, one of them a close tie.
+
+    A way along sure rows is preferred to a shorter one along alleged or denied rows. Nobody is passed who is licensed
+    (an agent of many links nobody) or has posts in more firms than a person who links.
+    """
     side_a, side_b = _heads(case, a, day), _heads(case, b, day)
+    usable = [r for r in case.relations if _binds(case, r, day)]
+    sure = [r for r in usable if not r.place.unsure]
+    for relations in (sure, usable):
+        if found := _walk(side_a, side_b, _neighbours(relations)):
+            return [_tie("R4", found)]
+    return []
+
+
+def _binds(case: Case, relation: Relation, day: date) -> bool:
+    """Kin is kin for life once married or born; other ties bind only while they hold."""
+    if not (_links(case, relation.a) and _links(case, relation.b)):
+        return False
+    if relation.kind in KIN:
+        return Period(relation.period.start).may_hold_on(day)
+    return relation.kind in CLOSE and relation.period.may_hold_on(day)
+
+
+def _neighbours(relations: Iterable[Relation]) -> dict[str, list[tuple[str, Edge]]]:
     steps: dict[str, list[tuple[str, Edge]]] = defaultdict(list)
-    for relation in case.relations:
-        if relation.kind in KIN | CLOSE:
-            edge = relates(relation)
-            steps[relation.a].append((relation.b, edge))
-            steps[relation.b].append((relation.a, edge))
-    paths: dict[str, tuple[Edge, ...]] = dict(sorted(side_a.items()))
-    queue = [(person, 0) for person in paths]
+    for relation in sorted(relations, key=lambda r: r.place.fact):
+        edge = relates(relation)
+        steps[relation.a].append((relation.b, edge))
+        steps[relation.b].append((relation.a, edge))
+    return steps
+
+
+def _walk(
+    side_a: dict[str, tuple[Edge, ...]], side_b: dict[str, tuple[Edge, ...]], steps: dict[str, list[tuple[str, Edge]]]
+) -> tuple[Edge, ...]:
+    """The shortest way from one side's people to the other's; with it how each person is tied to their side."""
+    queue: list[tuple[str, int, tuple[Edge, ...]]] = [(person, 0, ()) for person in sorted(side_a)]
+    seen = {(person, 0) for person in side_a}
     met: list[tuple[Edge, ...]] = []
     while queue:
-        person, depth = queue.pop(0)
-        if person in side_b and depth:
-            met.append((*paths[person], *side_b[person]))
+        person, close, way = queue.pop(0)
+        if way and person in side_b:
+            start = way[0].frm if way[0].frm in side_a else way[0].to
+            met.append((*side_a[start], *way, *side_b[person]))
             continue
-        for other, edge in (
-            sorted(steps.get(person, ()), key=lambda s: (s[0], s[1].place.fact)) if depth < KIN_STEPS else ()
-        ):
-            if other not in paths:
-                paths[other] = (*paths[person], edge)
-                queue.append((other, depth + 1))
-    if not met:
-        return []
-    shortest = min(met, key=lambda edges: (any(e.place.unsure for e in edges), len(edges)))
-    return [_tie("R4", shortest)]
+        for other, edge in steps.get(person, ()) if len(way) < KIN_STEPS else ():
+            ties_used = close + (edge.label in CLOSE)
+            if ties_used <= 1 and other not in side_a and (other, ties_used) not in seen:
+                seen.add((other, ties_used))
+                queue.append((other, ties_used, (*way, edge)))
+    return min(met, key=lambda edges: (any(e.place.unsure for e in edges), len(edges)), default=())
 
 
 def _contacts(case: Case, a: str, b: str) -> list[Tie]:
@@ -225,39 +260,76 @@ def _handlers(case: Case, a: str, b: str, day: date) -> list[Tie]:
 def _earlier(case: Case, a: str, b: str, day: date) -> list[Tie]:
     """R8: R1–R3 held at some time in the 24 months before."""
     start = add_months(day, -LOOK_BACK_MONTHS)
-    for earlier in _turning_days(case, start, day):
+    for earlier in _turning_days(case, a, b, start, day):
         held = [*_control(case, a, b, earlier), *_offices(case, a, b, earlier)]
         if held:
             return [Tie("R8", held[0].edges, held[0].places)]
     return []
 
 
-def _turning_days(case: Case, start: date, day: date) -> list[date]:
-    """Days before which something ended: the only days on which a tie can have held that no longer holds."""
-    periods = [*(i.period for i in case.interests), *(r.period for r in case.roles)]
+def _turning_days(case: Case, a: str, b: str, start: date, day: date) -> list[date]:
+    """Days before which something above a or b ended: the only days on which a tie can have held that no longer holds."""
+    above = _ever_above(case, a, b)
+    periods = [
+        *(i.period for i in case.interests if i.company in above),
+        *(r.period for r in case.roles if r.company in above),
+        *(r.period for r in case.relations if r.kind in ("controls", "trustee_of") and r.b in above),
+    ]
     ends = {p.end.first for p in periods if p.end is not None}
     return sorted((e - timedelta(days=1) for e in ends if start < e <= day), reverse=True)
 
 
+def _ever_above(case: Case, *parties: str) -> set[str]:
+    """The parties and all who at any time held or controlled them, directly or through others."""
+    owners: dict[str, set[str]] = defaultdict(set)
+    for interest in case.interests:
+        owners[interest.company].add(interest.owner)
+    for relation in case.relations:
+        if relation.kind in ("controls", "trustee_of"):
+            owners[relation.b].add(relation.a)
+    seen, wanted = set(parties), sorted(parties)
+    while wanted:
+        fresh = owners.get(wanted.pop(), set()) - seen
+        seen |= fresh
+        wanted += sorted(fresh)
+    return seen
+
+
 def _financed(case: Case, a: str, b: str, day: date) -> list[Tie]:
-    """R9: of what b received in the 90 days before the act, at least half came from a."""
-    start = day - timedelta(days=90)
-    received = [
-        p
-        for p in case.payments
-        if p.payee == b
-        and p.done
-        and not p.is_total
-        and p.on
-        and p.money
-        and p.on.within(start, day + timedelta(days=1)) == "yes"
-    ]
-    total = sum((p.money.amount for p in received if p.money), Decimal(0))
-    own = [p for p in received if p.payer == a]
-    mine = sum((p.money.amount for p in own if p.money), Decimal(0))
-    if total > 0 and mine * 2 >= total and len({p.money.currency for p in received if p.money}) == 1:
-        return [_tie("R9", [pays(p) for p in own])]
-    return []
+    """R9: half or more of the buyer's price came from a in the 90 days before the act.
+
+    Without a price, half of all that b is seen to have received, but only where b's other receipts are in the data:
+    a debtor's own statement alone shows every payee as paid by the debtor and nobody else.
+    """
+    received = [p for p in case.payments if p.payee == b and _counts(p, day)]
+    own = [p for p in received if p.payer == a and p.kind not in TRADE_KINDS]
+    mine = total_of(p.money for p in own if p.money)
+    whole = _price(case, b, day) or _all_received(received, a)
+    if mine is None or whole is None or above_floor(case, mine, DateSpan.on(day)) is False:
+        return []
+    if mine.currency != whole.currency or mine.amount * 2 < whole.amount:
+        return []
+    return [_tie("R9", [pays(p) for p in own])]
+
+
+def _counts(payment: Payment, day: date) -> bool:
+    """A single payment certainly made in the 90 days up to the act; totals over a period never."""
+    if not payment.done or payment.is_total or payment.on is None or payment.money is None:
+        return False
+    return payment.on.within(day - timedelta(days=90), day + timedelta(days=1)) == "yes"
+
+
+def _price(case: Case, buyer: str, day: date) -> Money | None:
+    """What the buyer promised for what it took on the day, in one currency."""
+    acts = [t for t in case.transfers if t.taker == buyer and t.on and t.on.first == day and t.price]
+    return total_of(t.price for t in acts if t.price and t.price.amount > 0)
+
+
+def _all_received(received: Iterable[Payment], a: str) -> Money | None:
+    listed = list(received)
+    if not any(p.payer != a for p in listed):
+        return None
+    return total_of(p.money for p in listed if p.money)
 
 
 def possible_same(case: Case, a: str, b: str, day: date) -> list[tuple[Match, Tie]]:

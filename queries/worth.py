@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 
 from graph.case import Case
-from graph.facts import Payment, Transfer
+from graph.facts import Accounts, Payment, Transfer
 from graph.statements import Place
-from graph.values import DateSpan, Money, Share, add_months, money_text, ratio
+from graph.values import DateSpan, Money, Share, add_months, money_text, percent, ratio
 from queries.lead import Evidence, two
 
 # The order in which a value is believed; the first of them that the rows hold is used.
@@ -48,7 +48,9 @@ class Valued:
 
 def value_of(case: Case, transfer: Transfer) -> Valued | None:
     """The best value reference for what was moved; None = "no value reference" (then only nil prices can be judged)."""
-    options = [*_on_row(transfer), *_titles(case, transfer), *_net_assets(case, transfer), *_paid_in(case, transfer)]
+    options = [*_on_row(transfer), *_titles(case, transfer), *_net_assets(case, transfer)]
+    # Capital once paid in says nothing of a firm whose accounts show that it is gone.
+    options += [] if negative_equity(case, transfer) else _paid_in(case, transfer)
     ranked = sorted(options, key=lambda v: BASES.index(v.basis) if v.basis in BASES else 4)
     return ranked[0] if ranked else None
 
@@ -67,12 +69,19 @@ def _on_row(transfer: Transfer) -> list[Valued]:
 def _titles(case: Case, transfer: Transfer) -> list[Valued]:
     found = []
     for title in case.titles_of(transfer.thing) if transfer.company is None else ():
-        if title.value is not None and title.value.amount > 0 and title.basis and _fresh(title.valued_on, transfer.on):
-            zh, en = BASIS_NAMES.get(title.basis, BASIS_NAMES[""])
-            text = two(f"资产{zh}为{title.value}", f"the asset's {en}: {title.value}")
-            found.append(
-                Valued(title.value, title.basis, (Evidence(title.place, text, "value"),), title.basis in INDEPENDENT)
-            )
+        if (
+            title.value is None
+            or title.value.amount <= 0
+            or not title.basis
+            or not _fresh(title.valued_on, transfer.on)
+        ):
+            continue
+        zh, en = BASIS_NAMES.get(title.basis, BASIS_NAMES[""])
+        own = title.share if title.share and title.owner == transfer.giver else None
+        worth = title.value.times(own) if own else title.value
+        part = (f"，份额{own.percent()}为{worth}", f"; the share of {own.percent()}: {worth}") if own else ("", "")
+        text = two(f"资产{zh}为{title.value}{part[0]}", f"the asset's {en}: {title.value}{part[1]}")
+        found.append(Valued(worth, title.basis, (Evidence(title.place, text, "value"),), title.basis in INDEPENDENT))
     return found
 
 
@@ -83,27 +92,30 @@ def _fresh(valued: DateSpan | None, act: DateSpan | None) -> bool:
     return add_months(act.first, -24) <= valued.last and valued.first <= add_months(act.last, 24)
 
 
-def _net_assets(case: Case, transfer: Transfer) -> list[Valued]:
-    """Share of the equity in the last accounts filed before the act."""
-    if transfer.company is None or transfer.share is None or transfer.on is None:
-        return []
+def _last_accounts(case: Case, transfer: Transfer) -> Accounts | None:
+    """The last accounts of the company whose shares moved whose year had ended by the act; an undated act has none."""
+    act = transfer.on
+    if transfer.company is None or act is None:
+        return None
     usable = [
-        a
+        (a.year_end, a.place.fact, a)
         for a in case.accounts
-        if a.party == transfer.company and a.equity and a.year_end and a.year_end.first <= transfer.on.last
+        if a.party == transfer.company and a.equity and a.year_end and a.year_end.last <= act.last
     ]
-    if not usable:
+    return max(usable, key=lambda u: u[:2])[2] if usable else None
+
+
+def _net_assets(case: Case, transfer: Transfer) -> list[Valued]:
+    """Share of the equity in the last accounts before the act; independent where audited and not over two years old."""
+    last = _last_accounts(case, transfer)
+    if last is None or last.equity is None or last.equity.amount <= 0 or transfer.share is None:
         return []
-    last = max(usable, key=lambda a: a.year_end or DateSpan.on(date.min))
-    equity = last.equity
-    assert equity is not None
-    if equity.amount <= 0:
-        return []
-    worth = equity.times(transfer.share)
+    equity, worth = last.equity, last.equity.times(transfer.share)
     text = two(
         f"{last.year_end}净资产{equity}，按份额为{worth}", f"net assets {equity} at {last.year_end}; the share: {worth}"
     )
-    return [Valued(worth, "net_assets", (Evidence(last.place, text, "equity"),), last.audited == "yes")]
+    sound = last.audited == "yes" and _fresh(last.year_end, transfer.on)
+    return [Valued(worth, "net_assets", (Evidence(last.place, text, "equity"),), sound)]
 
 
 def _paid_in(case: Case, transfer: Transfer) -> list[Valued]:
@@ -131,18 +143,15 @@ def _paid_in(case: Case, transfer: Transfer) -> list[Valued]:
 
 
 def negative_equity(case: Case, transfer: Transfer) -> Evidence | None:
-    """Negative net assets before the act: a token price may then be fair."""
-    for accounts in case.accounts:
-        if accounts.party == transfer.company and accounts.equity and accounts.equity.amount <= 0:
-            return Evidence(
-                accounts.place,
-                two(
-                    f"净资产为{accounts.equity}，名义价格可能合理",
-                    f"net assets were {accounts.equity}: a token price may be fair",
-                ),
-                "equity",
-            )
-    return None
+    """No net assets in the last accounts before the act: a token price may then be fair."""
+    last = _last_accounts(case, transfer)
+    if last is None or last.equity is None or last.equity.amount > 0:
+        return None
+    text = two(
+        f"{last.year_end}净资产为{last.equity}，名义价格可能合理",
+        f"net assets were {last.equity} at {last.year_end}: a token price may be fair",
+    )
+    return Evidence(last.place, text, "equity")
 
 
 def convert(case: Case, money: Money, currency: str, day: date | None) -> Money | None:
@@ -202,7 +211,10 @@ def above_floor(case: Case, money: Money | None, on: DateSpan | None) -> bool | 
 
 @dataclass(frozen=True, slots=True)
 class Paid:
-    """What the rows show of the price: paid share None = no statement of the giver is held, so nothing can be said."""
+    """What the rows show of the price. total None = nothing found, or in unlike currencies.
+
+    looked False = no statement of the giver is held, so that nothing can be said of the payment.
+    """
 
     total: Money | None
     payments: tuple[Payment, ...]
@@ -210,19 +222,77 @@ class Paid:
 
 
 def payments_for(case: Case, transfer: Transfer) -> Paid:
-    """Money from the taker to the giver between 90 days before and two years after the act."""
-    looked = any(transfer.giver in (p.payer, p.payee) for p in case.payments)
+    """Money from the taker to the giver between 90 days before and two years after the act.
+
+    Where the same two parties dealt more than once, a payment of exactly the price belongs to its act; the rest is
+    spread over the acts by price, so that one sum never pays twice.
+    """
+    looked = any(transfer.giver in (p.payer, p.payee) for p in case.payments) or transfer.paid is not None
     if transfer.on is None:
         return Paid(transfer.paid, (), looked)
     start, end = transfer.on.first - timedelta(days=90), add_months(transfer.on.last, 24)
-    own = tuple(
-        p
-        for p in case.payments
-        if p.payer == transfer.taker and p.payee == transfer.giver and p.done and p.money and p.on
-        and p.kind in (None, "price", "other", "loan") and p.on.within(start, end) != "no"
-    )  # fmt: skip
-    total = total_of(p.money for p in own if p.money)
-    return Paid(total or transfer.paid, own, looked or transfer.paid is not None)
+    seen = [p for p in case.payments if _towards(p, transfer, start, end)]
+    pair = (transfer.giver, transfer.taker)
+    acts = [t for t in distinct(case.transfers) if (t.giver, t.taker) == pair and t.price]
+    own, total = _own_part(transfer, seen, acts)
+    return Paid(total or transfer.paid, own, looked)
+
+
+def _own_part(
+    transfer: Transfer, seen: Sequence[Payment], acts: Sequence[Transfer]
+) -> tuple[tuple[Payment, ...], Money | None]:
+    """The payments that pay this act, and how much of them."""
+    if len(acts) < 2:
+        return tuple(seen), total_of(p.money for p in seen if p.money)
+    turns: dict[str, Payment] = {}
+    left = sorted(seen, key=lambda p: (p.on.first if p.on else date.min, p.place.fact))
+    for act in sorted(acts, key=lambda t: (t.on.first if t.on else date.max, t.place.fact)):
+        if exact := next((p for p in left if p.money == act.price), None):
+            turns[act.place.fact] = exact
+            left.remove(exact)
+    alike = next((t for t in acts if _act(t) == _act(transfer)), transfer)
+    if mine := turns.get(alike.place.fact):
+        return (mine,), mine.money
+    total = total_of(p.money for p in left if p.money)
+    unpaid = [t for t in acts if t.place.fact not in turns]
+    return tuple(left), _part_of(total, transfer, unpaid) if total else None
+
+
+def _act(transfer: Transfer) -> tuple[str, ...]:
+    t = transfer
+    return tuple(str(each) for each in (t.kind, t.giver, t.taker, t.thing, t.share, t.on, t.price))
+
+
+def distinct(transfers: Iterable[Transfer]) -> tuple[Transfer, ...]:
+    """One row for each act: a deed and a registry entry of one sale are two statements, not two sales."""
+    first: dict[tuple[str, ...], Transfer] = {}
+    for transfer in transfers:
+        first.setdefault(_act(transfer), transfer)
+    return tuple(first.values())
+
+
+def restated(case: Case, transfer: Transfer) -> tuple[Transfer, ...]:
+    """Other rows that state the same act."""
+    return tuple(t for t in case.transfers if t is not transfer and _act(t) == _act(transfer))
+
+
+def _towards(payment: Payment, transfer: Transfer, start: date, end: date) -> bool:
+    """Can this row be (part of) the price? A total over a period counts only where the window holds all of it."""
+    if (payment.payer, payment.payee) != (transfer.taker, transfer.giver) or not payment.done:
+        return False
+    if payment.on is None or payment.money is None or payment.kind not in (None, "price", "other", "loan"):
+        return False
+    if payment.until is not None and payment.until.last >= end:
+        return False
+    return payment.on.within(start, end) != "no"
+
+
+def _part_of(total: Money, transfer: Transfer, acts: Sequence[Transfer]) -> Money | None:
+    whole = total_of(t.price for t in acts if t.price)
+    if transfer.price is None or whole is None or whole.amount <= 0:
+        return None
+    part = Fraction(transfer.price.amount) / Fraction(whole.amount)
+    return total.times(Share(part, part))
 
 
 def total_of(amounts: Iterable[Money]) -> Money | None:
@@ -243,10 +313,10 @@ def paid_ratio(case: Case, transfer: Transfer, paid: Paid) -> Fraction | None:
 
 
 def shown(share: Fraction | None) -> str | None:
-    """A ratio for a test table: "6.25%"."""
+    """A ratio for people: "6.25%"; one too small to print is "<0.01%", never 0."""
     if share is None:
         return None
-    return Share(min(share, Fraction(10)), min(share, Fraction(10))).percent(2)
+    return "<0.01%" if 0 < share < Fraction(1, 20_000) else percent(share)
 
 
 def price_words(transfer: Transfer) -> tuple[str, str]:
@@ -262,3 +332,14 @@ def price_words(transfer: Transfer) -> tuple[str, str]:
 
 def place_first(places: Iterable[Place]) -> tuple[Place, ...]:
     return tuple(dict.fromkeys(places))
+
+
+def paid_words(transfer: Transfer, paid: Paid) -> tuple[str, str]:
+    """What is seen of the price; nothing to say of a gift."""
+    if is_nil(transfer):
+        return "", ""
+    if not paid.looked:
+        return "未取得转让方流水，付款情况不详。", "No statement of the giver is held: payment unknown."
+    if not paid.payments and paid.total is None:
+        return "在已有流水中未见付款。", "No payment was found in the statements held."
+    return f"已见付款{paid.total or '（币种不同）'}。", f"Payment found: {paid.total or 'in unlike currencies'}."

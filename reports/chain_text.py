@@ -16,6 +16,10 @@ _NARROW = frozenset("iIl.,:;|!'()[]{}jft ")
 _BROAD = frozenset("mwMW@%")
 _CLOSING = frozenset("，。；：！？、）》〉」』】〕”’%,.;:!?)]}")
 
+_DIRECTED = frozenset(
+    ("parent", "child", "agent", "acts_for", "controls", "nominee_for", "trustee_of", "branch_of", "uses", "pays_for")
+)
+
 Record = Mapping[str, Any]
 
 
@@ -87,7 +91,7 @@ def name_lines(node: Record) -> tuple[str, ...]:
 
 def label_lines(edge: Record, language: Language) -> tuple[str, ...]:
     """Kind and share, thing, price, days, doubts: each on a line of its own."""
-    lines = [_first(edge, language), say(edge.get("thing"), language), _price(edge, language), _days(edge, language)]
+    lines = [_first(edge, language), say(edge.get("thing"), language), _price(edge, language), days(edge, language)]
     doubts = states(edge, language)
     lines.append(
         f"〔{'、'.join(doubts)}〕" if language == "zh" and doubts else f"[{', '.join(doubts)}]" if doubts else ""
@@ -110,8 +114,24 @@ def part(edge: Record) -> float:
         return 0.0
 
 
+def directed(edge: Record) -> bool:
+    """Does it matter which end is which? Of relations, only of some."""
+    return edge.get("kind") != "relation" or edge.get("label") in _DIRECTED
+
+
+def kind_words(edge: Record, language: Language) -> str:
+    """What an edge is; offices and relations by their own word, others with it in brackets."""
+    kind, label = edge.get("kind"), say(edge.get("label"), language)
+    if not label:
+        return term("edge", kind, language)
+    closer = term("edge_label", label, language)
+    if kind in ("role", "relation"):
+        return closer
+    return f"{term('edge', kind, language)}" + (f"（{closer}）" if language == "zh" else f" ({closer})")
+
+
 def _first(edge: Record, language: Language) -> str:
-    kind = term("edge", edge.get("kind"), language)
+    kind = kind_words(edge, language)
     if edge.get("share") is not None:
         return f"{kind} {share(edge['share'])}"
     return phrase("drawing.unknown_share", language) if edge.get("kind") == "ownership" else kind
@@ -129,7 +149,8 @@ def _price(edge: Record, language: Language) -> str:
     return money(edge["price"], edge.get("currency"), language)
 
 
-def _days(edge: Record, language: Language) -> str:
+def days(edge: Record, language: Language) -> str:
+    """When: one day of an act, from and until of a state; empty where unknown."""
     start, end = edge.get("start"), edge.get("end")
     if edge.get("kind") in ("share_transfer", "asset_transfer", "payment"):
         return str(start or "") if start == end or not end else f"{start or ''}–{end}"

@@ -183,17 +183,18 @@ def cited(lead: Record, language: Language) -> tuple[CitedSentence, ...]:
     """The summary, sentence by sentence, each with its evidence lines.
 
     A lead's own `sentences` ([{en, zh, evidence: [indexes from 0]}]) decide; without them a sentence cites the lines
-    that state one of its figures or days, and where none does, all lines: a reader is never sent to nothing.
+    that state one of its figures or days, or two of the parties it names, and where none does, all lines: a reader is
+    never sent to nothing.
     """
     evidence = _records(lead.get("evidence"))
     own = _records(lead.get("sentences"))
     if own:
         return tuple(CitedSentence(say(s, language), tuple(int(i) + 1 for i in s.get("evidence") or ())) for s in own)
-    stated = [_figures(say(line.get("text"), language)) for line in evidence]
+    names = tuple(str(node["name"]) for node in _records(_record(lead.get("chain")).get("nodes")) if node.get("name"))
+    rows = [say(line.get("text"), language) for line in evidence]
     found = []
     for text in sentences(say(lead.get("summary"), language), language):
-        figures = _figures(text)
-        lines = tuple(n for n, there in enumerate(stated, 1) if figures & there)
+        lines = tuple(n for n, row in enumerate(rows, 1) if _supports(row, text, names))
         found.append(CitedSentence(text, lines or tuple(range(1, len(evidence) + 1))))
     return tuple(found)
 
@@ -202,6 +203,13 @@ def split_counter(lead: Record) -> tuple[tuple[Record, ...], tuple[Record, ...]]
     """Counter-evidence that was found, and what was looked for and not found."""
     rows = _records(lead.get("counter_evidence"))
     return tuple(row for row in rows if "absent" not in row), tuple(row for row in rows if "absent" in row)
+
+
+def _supports(row: str, sentence: str, names: tuple[str, ...]) -> bool:
+    """Does a row state a figure of the sentence, or two of its parties?"""
+    if _figures(row) & _figures(sentence):
+        return True
+    return sum(name in row and name in sentence for name in names) > 1
 
 
 def _figures(text: str) -> frozenset[str]:
@@ -214,9 +222,7 @@ def _figures(text: str) -> frozenset[str]:
 
 
 def _from_knowledge(last: Record) -> bool:
-    origin = last.get("from")
-    text = " ".join(map(str, origin.values())) if isinstance(origin, Mapping) else str(origin or "")
-    return "know" in text.lower() or "知" in text
+    return "knowledge" in (last.get("event"), last.get("from"))
 
 
 def _column(row: Record) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 from markupsafe import escape
 
-from reports.chain_text import LABEL_LINE, LABEL_SIZE, NAME_LINE, NAME_SIZE, measure, part
+from reports.chain_text import LABEL_LINE, LABEL_SIZE, NAME_LINE, NAME_SIZE, directed, measure, part
 from reports.layers import Spot
 from reports.layout import Line, Plan, Point, plan
 from reports.wording import Language, phrase, term
@@ -146,7 +146,7 @@ def _line(line: Line) -> str:
     thick = 1.3 + 1.9 * part(line.edge) if line.edge.get("kind") == "ownership" else 1.5
     return (
         f'<g class="edge {css}"><path d="{paths}" fill="none" stroke="{colour}" stroke-width="{_n(thick)}"{dash}/>'
-        f"{_arrow(line, colour) if line.edge.get('kind') != 'relation' else ''}</g>"
+        f"{_arrow(line, colour) if directed(line.edge) else ''}</g>"
     )
 
 

@@ -13,9 +13,11 @@ from typing import Any
 from jinja2 import ChainableUndefined, DictLoader, Environment
 from markupsafe import Markup
 
-from reports import wording
+from reports import chain_text, wording
 from reports.dossier import COLUMNS, Dossier, cited, lead_day, split_counter
 from reports.drawing import draw
+from reports.encumbrance_text import burden
+from reports.places import place
 from reports.wording import Language
 
 _TEMPLATES = ("html_template.html", "html_leads.html", "html_annexes.html")
@@ -104,13 +106,31 @@ class _Face:
     def number(self, value: object) -> str:
         return wording.number(value)
 
+    def measured(self, value: object, unit: object) -> str:
+        """A value of a test with its unit; a sum of money as one."""
+        said = self.say(unit)
+        if value is None or not said:
+            return self.number(value)
+        if wording.is_currency(said) and wording.decimal(value) is not None:
+            return self.money(value, said)
+        gap = "" if said == "%" else " "
+        return f"{self.number(value)}{gap}{self.term('unit', said)}".rstrip()
+
     def signed(self, weight: object) -> str:
         return f"{weight:+.4f}" if isinstance(weight, int | float) else wording.number(weight)
 
+    def figure(self, value: object) -> str:
+        return wording.figure(value)
+
+    def days(self, edge: Mapping[str, Any]) -> str:
+        return chain_text.days(edge, self.language) or wording.UNKNOWN
+
+    def kind(self, edge: Mapping[str, Any]) -> str:
+        return chain_text.kind_words(edge, self.language)
+
     def place(self, line: Mapping[str, Any]) -> str:
         """File and row of an evidence line."""
-        row = str(line.get("row"))
-        return self.t("evidence.at_row" if row.isdigit() else "evidence.at_cell", file=line.get("source"), row=row)
+        return place(line, self.language)
 
     def anchor(self, *parts: object) -> str:
         return "-".join([self.language, *map(str, parts)])
@@ -184,24 +204,6 @@ class _Face:
                 n = self.dossier.asset_numbers[about]
                 return self.anchor("asset", n), f"{self.t('assets.what')} {n}"
         return None
-
-
-def burden(row: Mapping[str, Any], language: Language) -> str:
-    """One encumbrance in a line: kind, status, holder, sum, rank, last effective day (never the day after)."""
-    if row.get("reading"):
-        return wording.say(row["reading"], language)
-    holder = row.get("holder")
-    parts = [
-        wording.term("encumbrance", row.get("kind"), language),
-        wording.term("encumbrance_status", row.get("status"), language) if row.get("status") else "",
-        str(holder.get("name") if isinstance(holder, Mapping) else holder or ""),
-        wording.money(row["amount"], row.get("currency"), language) if row.get("amount") else "",
-        wording.phrase("assets.rank", language, rank=row["rank"]) if row.get("rank") else "",
-        wording.phrase("assets.last_day", language, day=row["last_day"])
-        if row.get("last_day")
-        else wording.phrase("assets.no_last_day", language),
-    ]
-    return ("，" if language == "zh" else ", ").join(part for part in parts if part)
 
 
 def _runs(lines: tuple[int, ...]) -> list[tuple[int, int]]:

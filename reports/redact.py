@@ -173,11 +173,29 @@ def _parties(value: Any) -> Iterator[Mapping[str, Any]]:
             yield from _parties(each)
 
 
+def _parents(value: Any) -> Iterator[tuple[str, str]]:
+    """Child and parent of every edge that says so."""
+    if isinstance(value, Mapping):
+        ends = {"parent": ("to", "from"), "child": ("from", "to")}.get(str(value.get("label")))
+        if ends and value.get("kind") == "relation":
+            yield str(value.get(ends[0])), str(value.get(ends[1]))
+        for each in value.values():
+            yield from _parents(each)
+    elif isinstance(value, list | tuple):
+        for each in value:
+            yield from _parents(each)
+
+
 def _minors(document: Mapping[str, Any]) -> _Minors:
     """Longer names stand first, so that a grown-up whose name holds a minor's keeps their own."""
     parties = list(_parties(document))
     names = {str(party["id"]): str(party["name"]) for party in parties}
-    young = {str(p["name"]): str(p.get("minor_of") or "") for p in parties if p.get("minor") is True and p["name"]}
+    parents = dict(_parents(document))
+    young = {
+        str(p["name"]): str(p.get("minor_of") or parents.get(str(p["id"]), ""))
+        for p in parties
+        if p.get("minor") is True and p["name"]
+    }
     stands: dict[str, Mapping[str, str]] = {}
     counted: dict[str, int] = {}
     for name, parent in young.items():

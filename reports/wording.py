@@ -75,6 +75,10 @@ def decimal(text: object) -> Decimal | None:
     return number if number.is_finite() else None
 
 
+def is_currency(code: str) -> bool:
+    return re.fullmatch("[A-Z]{3}", code) is not None
+
+
 def money(amount: object, currency: object, language: Languages) -> str:
     """ "8000000.00", "CNY" -> 8,000,000元 / CNY 8,000,000; what is no number prints as it is, None as —."""
     if amount is None or amount == "":
@@ -139,6 +143,12 @@ def number(value: object) -> str:
     if isinstance(value, float):
         return f"{value:.4f}"
     return UNKNOWN if value is None else str(value)
+
+
+def figure(value: object) -> str:
+    """A figure with thousands separators; a year-like or short one, and what is no figure, as it is."""
+    amount = decimal(value) if value is not None and re.fullmatch(r"-?\d{5,}(\.\d+)?", str(value)) else None
+    return number(value) if amount is None else f"{amount:,f}".removesuffix(".00")
 
 
 # A word of accusation, and what is printed in its stead: a finding is the court's (typologies, wording).

@@ -117,7 +117,11 @@ _XUGONG = {
     "first_asset": None,
     "liable": ["JX", "RL"],
     "must_not": [
-        _quiet("common-controller-commingling", ["WYL", "ZJR", "WF", "LX", "GSL"], "claims against them failed"),
+        _quiet(
+            "common-controller-commingling",
+            ["WYL", "ZJR", "WF", "LX", "GSL"],
+            "claims against them failed (from memory, to be re-read)",
+        ),
         _quiet("capital-withdrawal", ["GM"], "no such finding"),
         _quiet("phoenix-company", ["GM", "JX"], "all three traded at the same time"),
     ],

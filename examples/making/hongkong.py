@@ -72,7 +72,7 @@ SYHK|盛沅(香港)控股有限公司|SHENGYUAN (HONG KONG) HOLDINGS LIMITED|hk-
 _PERSONS = f"""\
 id|name|other_names|identifier|other_identifiers|jurisdiction|licence|source|note
 SHENY|沈沅||||CN||公示系统企业信用信息|
-FWT|方文韬|FANG WENTAO||passport:X99000418|CN||公示系统企业信用信息；BVI registry search report|
+FWT|方文韬|FANG WENTAO|||CN||公示系统企业信用信息；BVI registry search report|BVI查册报告所载董事证件号码与公示系统一致
 LUZHAO|陆昭||||CN||公示系统企业信用信息|
 QINYUE|秦越||||CN||公示系统企业信用信息|
 PQDIR|梁永錫|LEUNG Wing Sik|||HK|professional_director|TCSP 持牌名册|珠埠秘書派出的职业董事，任职{POSTS}家
