@@ -10,8 +10,13 @@ from numpy.typing import NDArray
 
 from graph.check_digits import USCC_LETTERS, USCC_WEIGHTS
 
-_SURNAMES = tuple("王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗")
-_GIVEN = tuple("伟芳娜敏静丽强磊军洋勇艳杰娟涛明超兰霞平刚桂英华建国文辉力")
+_SURNAMES = tuple(
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩邓冯曹彭曾肖田董潘袁蔡蒋余于杜叶程魏苏吕丁任卢姚沈钟姜崔谭陆范汪廖"
+)
+_GIVEN = tuple(
+    "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超兰霞平刚桂英华建国文辉力玉红春海燕波志永新林晓金梅云龙宇亮峰飞鹏琴秀珍成东荣德凤生"
+    "中福良庆忠昌祥义康俊宁安鑫博浩然子轩雨欣怡佳琪嘉思远昊泽铭梓涵诗婷雪莹倩薇萍蓉岚菲璐琳瑶雅慧颖淑惠贞翠莲巧美娇"
+)
 _REGIONS = ("310115", "320594", "330106", "440305", "110108", "510104")
 _HOLDERS_A_FIRM = 2.4
 
@@ -37,9 +42,14 @@ def _texts(letters: NDArray[np.uint8]) -> pl.Series:
 
 
 def _people(rng: np.random.Generator, count: int) -> pl.Series:
-    """Bare names: some shared by many, as in life."""
-    parts = [pl.Series(list(words)).gather(rng.integers(0, len(words), count)) for words in (_SURNAMES, _GIVEN, _GIVEN)]
-    return pl.DataFrame({"a": parts[0], "b": parts[1], "c": parts[2]}).select(pl.concat_str("a", "b", "c")).to_series()
+    """Bare names: a few shared by many, most by few, as in life."""
+    parts = {str(at): _skewed(rng, words, count) for at, words in enumerate((_SURNAMES, _GIVEN, _GIVEN))}
+    return pl.DataFrame(parts).select(pl.concat_str(pl.all())).to_series()
+
+
+def _skewed(rng: np.random.Generator, words: tuple[str, ...], count: int) -> pl.Series:
+    places = (len(words) * rng.random(count) ** 1.7).astype(np.int64)
+    return pl.Series(list(words)).gather(places)
 
 
 def holdings(rows: int, seed: int) -> pl.DataFrame:

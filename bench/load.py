@@ -119,7 +119,7 @@ def peak_bytes() -> int:
 def measured(name: str, path: Path) -> dict[str, Any]:
     """One contender in a process of its own, so that memory is its own too."""
     command = [sys.executable, "-m", "bench.load", "--only", name, "--file", str(path)]
-    done = subprocess.run(command, check=True, capture_output=True, text=True)
+    done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
     answer: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
     return answer
 

@@ -31,12 +31,11 @@ class Sheet:
     titles: tuple[str, ...]
     form: Form
     filer_is: str
-    past: bool = False
 
     @property
     def parties(self) -> tuple[str, ...]:
         """The cells that a number beside them may belong to."""
-        return tuple(c.name for c in self.form.columns if c.type == "party")
+        return tuple(c.name.removesuffix("_code") for c in self.form.beside if c.name.endswith("_code"))
 
 
 def _sheet(
@@ -59,16 +58,16 @@ def _sheet(
         if name.startswith("+"):
             name, _, kind = name[1:].partition(":")
             beside.append(Column(name, (), _TYPES[kind or "text"]))
-        headings |= {heading_key(text): name for text in spelled.split("|") if text}
-    cells = [c for c in beside if c.type == "party"]
-    form = Form(table, headings, beside=tuple(beside))
-    parties = [c.name for c in form.columns if c.type == "party"] if not cells else [*(c.name for c in cells), "holder"]
-    parties = list(dict.fromkeys(parties)) if table != "parties" else ["name"]
-    codes = tuple(Column(f"{name}_code", (), "text") for name in parties)
-    headings |= {f"{name}_code": f"{name}_code" for name in parties}
+        headings |= {heading_key(text.replace("∣", "|")): name for text in spelled.split("|") if text}
+    cells = [
+        c.name for c in Form(table, {}, beside=tuple(beside)).columns if c.type == "party" and c.name != "legal_rep"
+    ]
+    beside += [Column(f"{name}_code", (), "text") for name in cells]
+    beside += [Column(f"{name}_ident", (), "text") for name in cells]
+    headings |= {f"{name}_code": f"{name}_code" for name in cells}
     form = Form(
         table, headings, tuple(required.split()), (), defaults or {}, reshape, also, tuple(titles.split()),
-        (*beside, *codes), cleaners or {},
+        tuple(beside), cleaners or {},
     )  # fmt: skip
     return Sheet(tuple(titles.split()), form, filer_is)
 
@@ -199,8 +198,8 @@ SHEETS: tuple[Sheet, ...] = (
     released 注销日期
     published_on 公示日期|公示时间
     status 状态
-    +pledgor_code:text 出质人证照编号|出质人证照号码|出质人证件号码|出质人证照/证件号码
-    +holder_code:text 质权人证照编号|质权人证照号码|质权人证件号码|质权人证照/证件号码
+    pledgor_code 出质人证照编号|出质人证照号码|出质人证件号码|出质人证照/证件号码
+    holder_code 质权人证照编号|质权人证照号码|质权人证件号码|质权人证照/证件号码
     """,
         required="pledgor target",
         defaults={"kind": "pledge"},
@@ -219,7 +218,7 @@ SHEETS: tuple[Sheet, ...] = (
     authority 执行法院
     notice_no 执行通知书文号|协助公示通知书文号|协助执行通知书文号
     reference 执行裁定书文号|裁定书文号
-    status 类型|状态|类型/状态|类型|状态|冻结状态
+    status 类型∣状态|类型/状态|状态|类型|冻结状态
     +matter 执行事项
     start 冻结期限自|冻结开始日期|冻结起始日期|冻结日期自
     end 冻结期限至|冻结结束日期|冻结截止日期|冻结日期至
@@ -255,6 +254,21 @@ SHEETS: tuple[Sheet, ...] = (
         reshape=shapes.chattels,
         also=shapes.chattels_also,
         cleaners={"amount": shapes.loose_money},
+    ),
+    # Before the other lists of debtors: a list without a title and without their columns is this one.
+    _sheet(
+        "被执行人 被执行人信息 历史被执行人",
+        "court_cases",
+        "defendant",
+        f"""
+    {_COURT}
+    defendant {_DEBTOR}
+    """,
+        required="defendant number",
+        defaults={"kind": "enforcement"},
+        reshape=shapes.court,
+        also=shapes.court_also,
+        cleaners=_COURT_WAYS,
     ),
     _sheet(
         "失信被执行人 失信信息 失信人 历史失信被执行人",
@@ -301,20 +315,6 @@ SHEETS: tuple[Sheet, ...] = (
     """,
         required="defendant number terminated_on",
         defaults={"kind": "terminated_enforcement"},
-        reshape=shapes.court,
-        also=shapes.court_also,
-        cleaners=_COURT_WAYS,
-    ),
-    _sheet(
-        "被执行人 被执行人信息 历史被执行人",
-        "court_cases",
-        "defendant",
-        f"""
-    {_COURT}
-    defendant {_DEBTOR}
-    """,
-        required="defendant number",
-        defaults={"kind": "enforcement"},
         reshape=shapes.court,
         also=shapes.court_also,
         cleaners=_COURT_WAYS,

@@ -12,11 +12,11 @@ from graph.facts import Payment, Transfer
 from graph.statements import Place
 from graph.values import DateSpan, Money
 from queries.grounds import Bilingual as Text
-from queries.lead import Evidence, two
-from queries.phrases import name_of, says, thing_words, word
+from queries.lead import Absent, Evidence, two
+from queries.phrases import absent, name_of, says, thing_words, word
 from queries.related import Tie, best, related
 from queries.side import Holding, debtor_side, interests_on
-from queries.worth import Valued, distinct, price_words, restated, value_of
+from queries.worth import Paid, Valued, distinct, price_words, restated, value_of
 
 # Infrastructure: money and titles pass through these by trade, never to them as somebody's friend.
 HUBS = frozenset({
@@ -165,27 +165,84 @@ def _pooled(case: Case, payment: Payment) -> bool:
 
 def act_evidence(case: Case, disposal: Disposal) -> tuple[Evidence, ...]:
     """The act's row, and the other rows that state the same act."""
-    first = says(disposal.place, *_words(case, disposal), disposal.edge.kind)
-    if disposal.transfer is None:
-        return (first,)
-    others = restated(case, disposal.transfer)
-    return (first, *(says(t.place, "同一行为的另一记录", "another record of the same act", "restated") for t in others))
+    if isinstance(disposal.act, Transfer):
+        return transfer_evidence(case, disposal.act)
+    return (says(disposal.place, *_payment_words(case, disposal.act), "payment"),)
 
 
-def _words(case: Case, disposal: Disposal) -> tuple[str, str]:
-    giver, taker, act = name_of(case, disposal.giver), name_of(case, disposal.taker), disposal.act
-    if isinstance(act, Transfer):
-        thing, price = thing_words(case, act), price_words(act)
-        return (
-            f"{disposal.on}：{giver}将{thing[0]}转让给{taker}，{price[0]}",
-            f"{disposal.on}: {giver} passes {thing[1]} to {taker} {price[1]}",
+def transfer_evidence(case: Case, transfer: Transfer) -> tuple[Evidence, ...]:
+    t = transfer
+    thing, price = thing_words(case, t), price_words(t)
+    giver, taker = name_of(case, t.giver), name_of(case, t.taker)
+    act = says(
+        t.place,
+        f"{t.on or '日期不详'}：{giver}将{thing[0]}转让给{taker}，{price[0]}",
+        f"{t.on or 'undated'}: {giver} passes {thing[1]} to {taker} {price[1]}",
+        "transfer",
+    )
+    others = restated(case, t)
+    return (act, *(says(o.place, "同一行为的另一记录", "another record of the same act", "restated") for o in others))
+
+
+def price_counter(
+    case: Case, transfer: Transfer, paid: Paid, negative: Evidence | None
+) -> tuple[Evidence | Absent, ...]:
+    """What may make a price fair: payment, negative net assets, an employee plan, debt as the price, an open sale."""
+    t = transfer
+    found: list[Evidence | Absent] = [
+        says(p.place, f"{p.on}付款{p.money}", f"paid {p.money} on {p.on}", "payment") for p in paid.payments
+    ]
+    if not paid.payments and paid.looked:
+        found.append(
+            absent(
+                "受让方向转让方的付款（行为前90日至后24个月）",
+                "payments from taker to giver (90 days before to 24 months after)",
+            )
         )
-    kind = _kind(act)
+    if t.company is not None:
+        found.append(
+            negative or absent("行为前净资产为负的账目", "accounts showing negative net assets before the act")
+        )
+    plan = next((c for c in case.contracts if c.kind == "employee_plan" and t.company in (c.first, c.second)), None)
+    if plan:
+        words = ("存在员工持股计划，可能为按成本回购", "an employee plan exists: it may be a buy-back at cost")
+        found.append(says(plan.place, *words, "contract"))
+    if t.consideration in ("debt", "shares"):
+        words = ("记录的对价为债权或股权", "the recorded consideration is debt or shares")
+        found.append(says(t.place, *words, "consideration"))
+    found.append(open_market(t.place) or absent("拍卖、公开挂牌或询价的记录", "a record of auction, listing or bids"))
+    return tuple(found)
+
+
+def payment_counter(case: Case, disposal: Disposal) -> tuple[Evidence | Absent, ...]:
+    """What may make a payment owed: a contract of the two, money the payee gave before, money that came back."""
+    pair = {disposal.giver, disposal.taker}
+    found: list[Evidence | Absent] = [
+        says(
+            c.place,
+            f"双方之间有{word('contract_kind', c.kind).zh}合同{c.money or ''}",
+            f"a {word('contract_kind', c.kind).en} contract of the two {c.money or ''}".rstrip(),
+            "contract",
+        )
+        for c in case.contracts
+        if {c.first, c.second} == pair
+    ]
+    given = [p for p in case.payments if (p.payer, p.payee) == (disposal.taker, disposal.giver) and p.done and p.money]
+    found += [
+        says(p.place, f"{p.on}收款方曾付给付款方{p.money}", f"the payee paid the payer {p.money} on {p.on}", "payment")
+        for p in given
+    ]
+    none = absent("双方之间的合同或收款方先前的付款", "a contract of the two, or money the payee gave")
+    return tuple(found) or (none,)
+
+
+def _payment_words(case: Case, act: Payment) -> tuple[str, str]:
+    giver, taker, kind = name_of(case, act.payer), name_of(case, act.payee), _kind(act)
     until = (f"至{act.until}", f" to {act.until}") if act.until else ("", "")
     purpose = (f"，摘要：{act.purpose}", f'; purpose "{act.purpose}"') if act.purpose else ("", "")
     return (
-        f"{disposal.on}{until[0]}：{giver}向{taker}付款{act.money or '（金额不详）'}（{kind.zh}）{purpose[0]}",
-        f"{disposal.on}{until[1]}: {giver} pays {act.money or 'an unknown sum'} to {taker} ({kind.en}){purpose[1]}",
+        f"{act.on}{until[0]}：{giver}向{taker}付款{act.money or '（金额不详）'}（{kind.zh}）{purpose[0]}",
+        f"{act.on}{until[1]}: {giver} pays {act.money or 'an unknown sum'} to {taker} ({kind.en}){purpose[1]}",
     )
 
 

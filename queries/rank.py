@@ -61,7 +61,7 @@ def score(
     case: Case, tier: Tier, badges: frozenset[Badge], recoverable: Money | None, route: str, deadline: date | None
 ) -> Score:
     """Strength, what may be recovered against the claim, time left, and how directly the law reaches it."""
-    strength = min(STRENGTH[tier] + PER_BADGE * len(badges), Decimal(1)).quantize(PLACES)
+    strength = _strength(tier, badges)
     terms = (
         Term(
             "strength",
@@ -73,6 +73,13 @@ def score(
         Term("reach", _weigh("reach", REACH.get(route, Decimal(0))), two(f"路径{route}", f"route {route}")),
     )
     return Score(strength, recoverable, sum((t.weight for t in terms), Decimal(0)), terms)
+
+
+def _strength(tier: Tier, badges: frozenset[Badge]) -> Decimal:
+    """By tier and independent families; timing and relation alone show no loss and weigh at most as `strong`."""
+    loss = badges & {"price", "money", "form"}
+    base = STRENGTH[tier] if loss else min(STRENGTH[tier], STRENGTH["strong"])
+    return min(base + PER_BADGE * len(badges), Decimal(1)).quantize(PLACES)
 
 
 def _weigh(name: str, part: Decimal) -> Decimal:

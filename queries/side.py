@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -166,18 +167,31 @@ def debtor_side(case: Case, day: date) -> dict[str, Holding]:
     return side
 
 
-_CONTROL: dict[tuple[int, date], Control] = {}
+_CONTROL: dict[tuple[int, int], Control] = {}
+_TURNS: dict[int, tuple[Case, list[date]]] = {}
 
 
 def control_on(case: Case, day: date) -> Control:
-    """Control on a day, computed once a case and day."""
-    key = (id(case), day)
+    """Control on a day, computed once for a case and a stretch of days on which nothing begins or ends."""
+    key = (id(case), bisect_right(_turns(case), day))
     found = _CONTROL.get(key)
     if found is None or found.case is not case:
         if len(_CONTROL) > 256:
             _CONTROL.clear()
         found = _CONTROL[key] = Control(case, day)
     return found
+
+
+def _turns(case: Case) -> list[date]:
+    """Days on which the answer to "did it hold" may change for a stake or a recorded control, in order."""
+    held = _TURNS.get(id(case))
+    if held is None or held[0] is not case:
+        if len(_TURNS) > 16:
+            _TURNS.clear()
+        control = (r.period for r in case.relations if r.kind in ("controls", "trustee_of"))
+        spans = [s for p in (*(i.period for i in case.interests), *control) for s in (p.start, p.end) if s]
+        held = _TURNS[id(case)] = (case, sorted({day for s in spans for day in (s.first, s.last)}))
+    return held[1]
 
 
 def weakest(edges: Iterable[Edge]) -> str:

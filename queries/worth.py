@@ -12,7 +12,7 @@ from graph.case import Case
 from graph.facts import Accounts, Payment, Transfer
 from graph.statements import Place
 from graph.values import DateSpan, Money, Share, add_months, money_text, percent, ratio
-from queries.lead import Evidence, two
+from queries.lead import Amount, Evidence, two
 
 # The order in which a value is believed; the first of them that the rows hold is used.
 BASES = ("appraisal", "court", "market", "agreed_price", "tax", "net_assets", "paid_in")
@@ -343,3 +343,20 @@ def paid_words(transfer: Transfer, paid: Paid) -> tuple[str, str]:
     if not paid.payments and paid.total is None:
         return "在已有流水中未见付款。", "No payment was found in the statements held."
     return f"已见付款{paid.total or '（币种不同）'}。", f"Payment found: {paid.total or 'in unlike currencies'}."
+
+
+def shortfall(case: Case, transfer: Transfer, valued: Valued | None, paid: Paid) -> Amount | None:
+    """Value less what was promised or paid; where the price is in a currency without a rate the lower bound is nothing."""
+    if valued is None:
+        return None
+    value, day, nil = valued.money, transfer.on.first if transfer.on else None, is_nil(transfer)
+    price = None if nil or not transfer.price else convert(case, transfer.price, value.currency, day)
+    total = convert(case, paid.total, value.currency, day) if paid.total else None
+    unlike = (transfer.price and not price and not nil) or (paid.total and not total)
+    given, got = (m.amount if m else Decimal(0) for m in (price, total))
+    low = Decimal(0) if unlike else max(value.low - max(given, got), Decimal(0))
+    high = max(value.high - (min(given, got) if paid.looked else Decimal(0)), low)
+    words = two(
+        "价值减价款（下限）至价值减已见付款（上限）", "value less price (low) to value less payments found (high)"
+    )
+    return Amount(Money(low, high, value.currency), words)

@@ -45,7 +45,12 @@ def _environment() -> Environment:
     folder = resources.files("reports")
     pages = {name: folder.joinpath(name).read_text(encoding="utf-8") for name in _TEMPLATES}
     return Environment(
-        loader=DictLoader(pages), autoescape=True, undefined=ChainableUndefined, trim_blocks=True, lstrip_blocks=True
+        loader=DictLoader(pages),
+        autoescape=True,
+        undefined=ChainableUndefined,
+        finalize=lambda value: wording.UNKNOWN if value is None else value,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
 
 
@@ -174,7 +179,8 @@ class _Face:
     def tiers(self) -> list[tuple[str, int]]:
         count = dict.fromkeys(("fact", "strong", "lead", "signal"), 0)
         for lead in self.dossier.leads:
-            count[str(lead["tier"])] = count.get(str(lead["tier"]), 0) + 1
+            tier = str(lead.get("tier") or "")
+            count[tier] = count.get(tier, 0) + 1
         return [(tier, n) for tier, n in count.items() if n]
 
     def sign(self, red: object) -> str:

@@ -248,13 +248,18 @@ class _Draft:
         upper, lower = (self._label_size(i)[1] / 2 + 2 for i in among)
         return [-upper, lower]
 
+    def _reach(self, among: list[int]) -> float:
+        """How far the labels between two neighbours stand out above and below the row's middle."""
+        ends = zip(self._offsets(among), among, strict=True)
+        return max(abs(offset) + self._label_size(i)[1] / 2 + 3 for offset, i in ends)
+
     # places -------------------------------------------------------------------------------------------------------
     def _stack(self, rows: list[list[str]]) -> None:
         """Rows under rows, further apart where lines run far aside; bends are as high as their row."""
         y, upright = 0.0, {self.label[i] for i in self.label} | set(self.names)
         for at, row in enumerate(rows):
             high = max((self.spots[key].height for key in row), default=0.0)
-            inner = [sum(self._label_size(i)[1] for i in among) for pair, among in self.flat.items() if pair[0] in row]
+            inner = [2 * self._reach(among) for pair, among in self.flat.items() if pair[0] in row]
             high = max([high, *inner])
             y += self._room(row, at)
             for key in row:
@@ -283,8 +288,9 @@ class _Draft:
         }
         left = min(spot.left for spot in self.spots.values())
         right = max(spot.right + loops.get(key, 0.0) for key, spot in self.spots.items())
-        top = min(spot.top for spot in self.spots.values())
-        bottom = max(spot.bottom for spot in self.spots.values())
+        beside = [(self.spots[pair[0]].y, self._reach(among)) for pair, among in self.flat.items()]
+        top = min([spot.top for spot in self.spots.values()] + [y - reach for y, reach in beside])
+        bottom = max([spot.bottom for spot in self.spots.values()] + [y + reach for y, reach in beside])
         for spot in self.spots.values():
             spot.x += _MARGIN - left
             spot.y += _MARGIN - top

@@ -79,11 +79,13 @@ def _token(found: re.Match[str]) -> str:
     return text[start:end]
 
 
+def _hash(token: str) -> bool:
+    return re.fullmatch(r"[0-9a-f]{24,128}", token) is not None and not token.isdigit()
+
+
 def machine_made(token: str) -> bool:
     """A hash, or an LEI whose check digits hold: never masked."""
-    if re.fullmatch(r"[0-9a-f]{24,128}", token) and not token.isdigit():
-        return True
-    return len(token) == 20 and not token.isdigit() and token.isupper() and check.lei_right(token)
+    return _hash(token) or len(token) == 20 and not token.isdigit() and token.isupper() and check.lei_right(token)
 
 
 def resident(code: str) -> bool:
@@ -106,7 +108,8 @@ def _company(token: str) -> bool:
 
 
 def _id_18(found: re.Match[str], aliases: Aliases) -> str:
-    if machine_made(_token(found)) or not resident(_plain(found[0])):
+    token, code = _token(found), _plain(found[0])
+    if _hash(token) or not resident(code) or (machine_made(token) and check.birth_date(code) is None):
         return found[0]
     return aliases.mask(found[0])
 
@@ -138,7 +141,8 @@ def account_run(found: re.Match[str], aliases: Aliases) -> str:
     before = found.string[max(0, found.start() - 16) : found.start()]
     number = _plain(found[0])
     token = _token(found)
-    if machine_made(token) or _company(token) or len(number) < 10 or _OTHER_NUMBER.search(before):
+    odd = machine_made(token) or _company(token) or not re.fullmatch(r"[A-Za-z]{0,4}[\d -]+", token)
+    if odd or len(number) < 10 or _OTHER_NUMBER.search(before):
         return found[0]
     return aliases.mask(found[0])
 

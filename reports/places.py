@@ -10,9 +10,9 @@ from reports.wording import Languages, phrase
 
 def place(line: Mapping[str, Any], language: Languages) -> str:
     """ "holdings.csv 第7行"; in a workbook the sheet and row as the document gives them."""
-    row = str(line.get("row"))
+    row = str(line.get("row") or "—")
     key = "evidence.at_row" if row.isdigit() else "evidence.at_cell"
-    return phrase(key, "en" if language == "en" else "zh", file=line.get("source"), row=row)
+    return phrase(key, "en" if language == "en" else "zh", file=line.get("source") or "—", row=row)
 
 
 def places(lines: Iterable[Mapping[str, Any]], language: Languages) -> str:

@@ -30,7 +30,7 @@ _BORN = (
     ),
 )
 _HOME_ZH = re.compile(
-    r"((?:家庭住址|家庭地址|户籍地址|户籍所在地|户籍地|居住地址|居住地|居住于|现住址|住址|现住|住在|(?<=[，,；;（(\s])住)[:：为是于\s]{0,3})"
+    r"((?:家庭住址|家庭地址|户籍地址|户籍所在地|户籍地|居住地址|居住地|居住于|现住址|住址|现住|住在|(?<=[，,；;（(\s])住(?![所房宅院户建]))[:：为是于\s]{0,3})"
     r"([^，,。；;\n（）()]{4,80})"
 )
 _HOME_EN = re.compile(
@@ -39,6 +39,9 @@ _HOME_EN = re.compile(
 )
 _DISTRICT = re.compile(
     r"^.{2,24}?(?:自治旗|[区县旗])(?![域号])|^.{2,12}?[省市].{0,12}?市|^.{2,12}?[省市]|^.{2,8}?自治区"
+)
+_STREET = re.compile(
+    r"[0-9０-９路街巷弄村号室栋]|\b(?:street|road|lane|avenue|drive|square|flat|room|floor|st|rd|ave)\b", re.IGNORECASE
 )
 WITHHELD = "[address withheld 住址略]"
 
@@ -153,9 +156,7 @@ def district(address: str) -> str:
     found = _DISTRICT.match(address.strip())
     if found:
         return found[0]
-    if address == WITHHELD or (
-        re.match(r"^[\u4e00-\u9fff]{2,12}$", address) and not re.search("[路街巷弄村号室]", address)
-    ):
+    if not _STREET.search(address):
         return address
     parts = [part.strip() for part in address.split(",")]
     named = [part for part in parts[1:] if not re.search(r"\d", part)]

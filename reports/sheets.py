@@ -40,6 +40,11 @@ def _name(party: Record | None) -> str:
     return str((party or {}).get("name") or "")
 
 
+def _route(row: Record, language: Languages) -> str:
+    route = row.get("route")
+    return f"{route or ''} {say(row.get('route_text'), language) or term('route', route, language)}".strip()
+
+
 def _bounds(found: Record | None) -> Row:
     return [(found or {}).get("low"), (found or {}).get("high"), (found or {}).get("currency")]
 
@@ -59,7 +64,7 @@ def _leads(dossier: Dossier, language: Languages) -> Iterator[Row]:
             "\n".join(_steps(lead, names, language)),
             *_bounds(lead.get("amount")),
             period(lead.get("period"), "en" if language == "en" else "zh"),
-            f"{lead.get('route')} {say(lead.get('route_text'), language) or term('route', lead.get('route'), language)}",
+            _route(lead, language),
             "\n".join(say(ground.get("provision"), language) for ground in lead.get("grounds") or ()),
             lead_day(lead) or "",
             "\n".join(_against(lead, language)),
@@ -142,7 +147,7 @@ def _assets(dossier: Dossier, language: Languages) -> Iterator[Row]:
             say(asset.get("what"), language),
             term("asset", asset.get("kind"), language),
             _name(asset.get("owner")),
-            f"{asset.get('route')} {term('route', asset.get('route'), language)}",
+            _route(asset, language),
             *_bounds(value),
             say(value.get("basis"), language),
             value.get("on"),

@@ -35,7 +35,7 @@ class Store(Protocol):
 
     @property
     def name(self) -> str:
-        """"embedded", "neo4j"."""
+        """ "embedded", "neo4j"."""
         ...
 
     @property

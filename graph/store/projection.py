@@ -97,7 +97,9 @@ def _link(snapshot: Snapshot, link: _Link) -> pl.DataFrame | None:
     taker = _end(link.table, link.taker) if link.taker else pl.col("_asset")
     ends = (_end(link.table, link.giver).alias("_from"), taker.alias("_to"))
     aside = {link.giver, link.taker, *(("id", "asset") if link.taker == "" else ())}
-    chosen = frame.select(*ends, *_extra(link), *properties(link.table, frame, aside), *standing_place(snapshot.sources))
+    chosen = frame.select(
+        *ends, *_extra(link), *properties(link.table, frame, aside), *standing_place(snapshot.sources)
+    )
     return chosen.filter(pl.col("_from").is_not_null() & pl.col("_to").is_not_null())
 
 

@@ -22,76 +22,40 @@ Sources
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import date, timedelta
-from decimal import Decimal
+from collections.abc import Sequence
 from fractions import Fraction
 
 from graph.case import Case
-from graph.chains import Chain, Edge, owns, pays
-from graph.facts import Contract, Payment
-from graph.values import Answer, DateSpan, Money, add_months, gap_days, money_text, ratio
+from graph.chains import Chain, pays
+from graph.facts import Payment
+from graph.values import Answer, DateSpan, Money, money_text
+from queries.capital import (
+    MONTHS_BEFORE,
+    ROUND_DAYS,
+    WINDOW_DAYS,
+    Later,
+    Outflow,
+    Round,
+    contracts_between,
+    countable,
+    holder_steps,
+    later_payments,
+    outflows,
+    returned,
+    rounds,
+)
 from queries.grounds import Bilingual as Text
 from queries.lead import Absent, Amount, Badge, Evidence, Finding, Gap, NoTables, Outcome, Test, Tier, cited, two
-from queries.money import amount_of, currency_of, day_of, once, ordered, payment_evidence, sum_of
+from queries.money import day_of, once, ordered, payment_evidence, sum_of
 from queries.phrases import COURT, clock_words, gap, name_of, step_evidence, tie_evidence, tie_words
-from queries.related import Tie, best, related
-from queries.side import control_on, debtor_side
 from queries.typology import Threshold, Typology
 from queries.worth import above_floor, shown
 
 SLUG = "capital-withdrawal"
-WINDOW_DAYS, STRONG_DAYS, FACT_DAYS, ROUND_DAYS, LENT_DAYS = 60, 30, 10, 10, 30
+STRONG_DAYS, FACT_DAYS = 30, 10
 HALF, NEARLY_ALL = Fraction(1, 2), Fraction(9, 10)
-MONTHS_BEFORE = 24
-_LAWFUL = frozenset({"salary", "tax", "enforcement", "dividend", "distribution", "sweep", "rent", "capital"})
-_PROVING = frozenset({"sale", "service", "lease"})
 _PROPOSAL = two("本工具建议值", "the tool's proposal")
 _KUNLEI = two("坤磊案：7日内99.8%、1日内96.3%", "Kunlei: 99.8 % in 7 days, 96.3 % in 1 day")
-
-
-@dataclass(frozen=True, slots=True)
-class Round:
-    """Capital that one holder paid into one company, in instalments at most ten days apart, in one currency."""
-
-    holder: str
-    company: str
-    paid: tuple[Payment, ...]
-
-    @property
-    def total(self) -> Decimal:
-        return sum_of(self.paid)
-
-    @property
-    def currency(self) -> str:
-        return currency_of(self.paid[0])
-
-
-@dataclass(frozen=True, slots=True)
-class Outflow:
-    """A payment out of the company to the holder's side; ties empty where it is the holder, or the holder's lender."""
-
-    payment: Payment
-    ties: tuple[Tie, ...]
-    lent: tuple[Payment, ...]
-    inside: Answer
-    low: int
-    high: int
-
-
-@dataclass(frozen=True, slots=True)
-class Later:
-    """Payments of a company to one of its holders, less what the holder is seen to have lent; explained by nothing."""
-
-    holder: str
-    company: str
-    payments: tuple[Payment, ...]
-    lent: tuple[Payment, ...]
-    contracts: tuple[Contract, ...]
-    steps: tuple[Edge, ...]
-    net: Money
 
 
 def find(case: Case) -> list[Finding] | NoTables:
@@ -100,7 +64,7 @@ def find(case: Case) -> list[Finding] | NoTables:
         return NoTables(
             (two("公司账户流水（出资及其后支出）", "the company's bank rows (contributions and what followed)"),)
         )
-    rows = ordered(once(p for p in case.payments if _countable(p)))
+    rows = ordered(once(p for p in case.payments if countable(p)))
     found, used = [], set[str]()
     for each in rounds(rows):
         out = outflows(case, each, rows)
@@ -115,115 +79,15 @@ def _key(payment: Payment) -> str:
     return f"{payment.place.fact}:{payment.place.line}"
 
 
-def _countable(payment: Payment) -> bool:
-    """Totals over a period fit no window; partial days do, with the answer "cannot tell"."""
-    return payment.done and not payment.is_total and payment.on is not None and amount_of(payment) > 0
-
-
-def rounds(rows: Iterable[Payment]) -> list[Round]:
-    """Contributions as the bank rows name them."""
-    paid: dict[tuple[str, str, str], list[Payment]] = defaultdict(list)
-    for payment in rows:
-        if payment.kind == "capital":
-            paid[payment.payer, payment.payee, currency_of(payment)].append(payment)
-    found = []
-    for (holder, company, _), payments in sorted(paid.items()):
-        groups: list[list[Payment]] = []
-        for payment in payments:
-            if groups and (day_of(payment) - day_of(groups[-1][-1])).days <= ROUND_DAYS:
-                groups[-1].append(payment)
-            else:
-                groups.append([payment])
-        found += [Round(holder, company, tuple(group)) for group in groups]
-    return found
-
-
-def outflows(case: Case, each: Round, rows: Sequence[Payment]) -> tuple[Outflow, ...]:
-    """What the company then paid to the holder, to the holder's relatives and firms, or to the holder's lender."""
-    if not _in_view(case, each):
-        return ()
-    lenders = _lenders(case, each, rows)
-    found = []
-    for payment in rows:
-        if payment.payer != each.company or payment.kind in _LAWFUL or currency_of(payment) != each.currency:
-            continue
-        inside, low, high = _window(each, payment)
-        if inside == "no" or _proven(case, payment):
-            continue
-        ties = best(related(case, each.holder, payment.payee, day_of(payment))) if payment.payee != each.holder else ()
-        lent = lenders.get(payment.payee, ())
-        if payment.payee == each.holder or ties or lent:
-            found.append(Outflow(payment, ties, lent, inside, low, high))
-    return tuple(found)
-
-
-def _in_view(case: Case, each: Round) -> bool:
-    """Companies of the debtor side, and companies into which the debtor side paid capital."""
-    side = debtor_side(case, day_of(each.paid[-1]))
-    return (each.company in side or each.holder in side) and not case.party(each.company).licences
-
-
-def _window(each: Round, payment: Payment) -> tuple[Answer, int, int]:
-    """From the first instalment (its own day included: order within a day is often unknown) to 60 days after the last."""
-    first, last, on = each.paid[0].on, each.paid[-1].on, payment.on
-    assert first and last and on
-    early, late = gap_days(first, on)[0], gap_days(last, on)
-    if late[0] > WINDOW_DAYS or gap_days(first, on)[1] < 0:
-        return "no", *late
-    return ("yes" if early >= 0 and late[1] <= WINDOW_DAYS else "cannot tell"), max(late[0], 0), max(late[1], 0)
-
-
-def _lenders(case: Case, each: Round, rows: Sequence[Payment]) -> dict[str, tuple[Payment, ...]]:
-    """Who paid the holder, as a loan, at least half of the contribution in the thirty days before it."""
-    day = day_of(each.paid[0])
-    found: dict[str, list[Payment]] = defaultdict(list)
-    for p in rows:
-        near = day - timedelta(days=LENT_DAYS) <= day_of(p) <= day_of(each.paid[-1])
-        if p.payee == each.holder and near and _is_loan(case, p) and currency_of(p) == each.currency:
-            found[p.payer].append(p)
-    return {who: tuple(lent) for who, lent in sorted(found.items()) if sum_of(lent) * 2 >= each.total}
-
-
-def _is_loan(case: Case, payment: Payment) -> bool:
-    contract = any(c.kind == "loan" and (c.first, c.second) == (payment.payer, payment.payee) for c in case.contracts)
-    return payment.kind == "loan" or contract
-
-
-def _between(case: Case, payment: Payment) -> list[Contract]:
-    ends = {payment.payer, payment.payee}
-    return [
-        c for c in case.contracts if {c.first, c.second} == ends and (c.on is None or c.on.first <= day_of(payment))
-    ]
-
-
-def _proven(case: Case, payment: Payment) -> bool:
-    """A cash pool, or a trade contract that is not merely alleged; a loan needs the bank's proof (see `later_payments`)."""
-    return any(
-        c.kind == "cash_pool" or (c.kind in _PROVING and not c.place.unsure and _covers(c, payment))
-        for c in _between(case, payment)
-    )
-
-
-def _covers(contract: Contract, payment: Payment) -> bool:
-    if contract.money is None or payment.money is None or contract.money.currency != payment.money.currency:
-        return True
-    return contract.money.amount >= payment.money.amount
-
-
 def _worth_telling(case: Case, each: Round, out: Sequence[Outflow]) -> bool:
-    share = _returned(each, out)
+    share = returned(each, out)
     enough = share is not None and share >= HALF
     total = Money.of(min(sum_of(o.payment for o in out), each.total), each.currency)
     return enough and above_floor(case, total, each.paid[0].on) is not False
 
 
-def _returned(each: Round, out: Iterable[Outflow], days: int = WINDOW_DAYS) -> Fraction | None:
-    """Share of the contribution that went out within so many days at the latest."""
-    return ratio(sum_of(o.payment for o in out if o.high <= days or days == WINDOW_DAYS), each.total)
-
-
 def _tier(each: Round, out: Sequence[Outflow]) -> tuple[Tier, Text]:
-    quick, soon = _returned(each, out, FACT_DAYS), _returned(each, out, STRONG_DAYS)
+    quick, soon = returned(each, out, FACT_DAYS), returned(each, out, STRONG_DAYS)
     if quick is not None and quick >= NEARLY_ALL:
         return "fact", two("90%以上在10日内转回股东一方", "90 % or more back within ten days")
     if soon is not None and soon >= HALF:
@@ -234,10 +98,10 @@ def _tier(each: Round, out: Sequence[Outflow]) -> tuple[Tier, Text]:
 def _withdrawn(case: Case, each: Round, out: tuple[Outflow, ...]) -> Finding:
     tier, why = _tier(each, out)
     ties = [t for o in out for t in o.ties]
-    holding = _holder_steps(case, each.holder, each.company, day_of(each.paid[-1]))
+    holding = holder_steps(case, each.holder, each.company, day_of(each.paid[-1]))
     flows = [*each.paid, *(o.payment for o in out), *(p for o in out for p in o.lent)]
     payees = dict.fromkeys(o.payment.payee for o in out)
-    badges: set[Badge] = {"money", "timing"} | ({"relation"} if ties or each.holder in payees else set())
+    tied: set[Badge] = {"relation"} if ties or each.holder in payees else set()
     low = min(sum_of(o.payment for o in out if o.inside == "yes"), each.total)
     high = min(sum_of(o.payment for o in out), each.total)
     return Finding(
@@ -247,7 +111,7 @@ def _withdrawn(case: Case, each: Round, out: tuple[Outflow, ...]) -> Finding:
         evidence=cited(payment_evidence(case, flows), tie_evidence(case, ties), step_evidence(case, holding)),
         tier=tier,
         tier_why=why,
-        badges=frozenset(badges),
+        badges=frozenset({"money", "timing", *tied}),
         chain=Chain.of([*(pays(p) for p in flows), *(e for t in ties for e in t.edges), *holding]),
         route=_route(case, each.company),
         on=out[0].payment.on,
@@ -267,11 +131,11 @@ def _withdrawn(case: Case, each: Round, out: tuple[Outflow, ...]) -> Finding:
 def _withdrawn_words(case: Case, each: Round, out: Sequence[Outflow]) -> Text:
     company, holder = name_of(case, each.company), name_of(case, each.holder)
     payees = dict.fromkeys(name_of(case, o.payment.payee) for o in out)
-    back, share = sum_of(o.payment for o in out), shown(_returned(each, out)) or "?"
+    back, share = sum_of(o.payment for o in out), shown(returned(each, out)) or "?"
     ties = tie_words(dict.fromkeys(t for o in out for t in o.ties))
     clock = clock_words(case, out[0].payment.on)
     lent = any(o.lent for o in out)
-    days = f"{min(o.low for o in out)}–{max(o.high for o in out)}"
+    days = "–".join(dict.fromkeys((str(min(o.low for o in out)), str(max(o.high for o in out)))))
     return two(
         f"根据银行流水显示，{holder}于{each.paid[0].on}向{company}出资{each.currency} {money_text(each.total)}，其后{days}日内"
         f"{each.currency} {money_text(back)}（{share}）转至{'、'.join(payees)}；{ties[0] or '收款方为该股东'}"
@@ -287,17 +151,9 @@ def _route(case: Case, company: str) -> str:
     return "D" if company in case.debtor_ids and case.debt.clock.enforcement else "E"
 
 
-def _holder_steps(case: Case, holder: str, company: str, day: date) -> tuple[Edge, ...]:
-    direct = [i for i in case.interests if (i.owner, i.company) == (holder, company) and i.period.may_hold_on(day)]
-    if direct:
-        return tuple(owns(i, day) for i in direct)
-    found = control_on(case, day).holds(holder, company)
-    return found.edges if found else ()
-
-
 def _tests(each: Round, out: Sequence[Outflow]) -> tuple[Test, ...]:
     def line(days: int, least: Fraction) -> Test:
-        share = _returned(each, out, days)
+        share = returned(each, out, days)
         unsure = any(o.low <= days < o.high for o in out)
         outcome: Outcome = "met" if share is not None and share >= least else "unknown" if unsure else "not_met"
         name = two(f"{days}日内转回/出资", f"back within {days} days / contribution")
@@ -306,66 +162,11 @@ def _tests(each: Round, out: Sequence[Outflow]) -> tuple[Test, ...]:
     return line(FACT_DAYS, NEARLY_ALL), line(STRONG_DAYS, HALF), line(WINDOW_DAYS, HALF)
 
 
-def later_payments(case: Case, rows: Sequence[Payment]) -> list[Later]:
-    """Payments of the debtor side to its own holders or controllers, from 24 months before the debt on."""
-    groups: dict[tuple[str, str, str], list[Payment]] = defaultdict(list)
-    owned = {i.company for i in case.interests} | {r.b for r in case.relations if r.kind == "controls"}
-    for p in rows:
-        if p.payer in owned and p.kind not in _LAWFUL and not _too_early(case, p) and _to_holder(case, p):
-            groups[p.payee, p.payer, currency_of(p)].append(p)
-    found = [_later(case, rows, *key, payments) for key, payments in sorted(groups.items())]
-    return [x for x in found if x is not None]
-
-
-def _too_early(case: Case, payment: Payment) -> bool:
-    arose = case.debt.clock.start
-    return arose is not None and day_of(payment) < add_months(arose.first, -MONTHS_BEFORE)
-
-
-def _to_holder(case: Case, payment: Payment) -> bool:
-    """A holder or controller of a company on the debtor side that is not itself on that side, nor a licensed one."""
-    day, payee = day_of(payment), case.party(payment.payee)
-    side = debtor_side(case, day)
-    if payment.payer not in side or payment.payee in side or payment.payee == case.debt.creditor:
-        return False
-    if payee.licences or payee.kind == "public_body":
-        return False
-    steps = _holder_steps(case, payment.payee, payment.payer, day)
-    return bool(steps) and not any(e.place.unsure for e in steps)
-
-
-def _later(
-    case: Case, rows: Sequence[Payment], holder: str, company: str, currency: str, payments: Sequence[Payment]
-) -> Later | None:
-    """None where contracts, a transfer's price, or money the holder is seen to have lent explains all but a trifle."""
-    open_ = tuple(p for p in payments if not _proven(case, p) and not _is_price(case, p))
-    if not open_:
-        return None
-    lent = tuple(
-        p
-        for p in rows
-        if (p.payer, p.payee, currency_of(p)) == (holder, company, currency)
-        and p.kind != "capital"
-        and day_of(p) <= day_of(open_[-1])
-    )
-    net = Money.of(sum_of(open_) - sum_of(lent), currency)
-    if net.amount <= 0 or above_floor(case, net, open_[0].on) is False:
-        return None
-    contracts = dict.fromkeys(c for p in open_ for c in _between(case, p))
-    steps = _holder_steps(case, holder, company, day_of(open_[0]))
-    return Later(holder, company, open_, lent, tuple(contracts), steps, net)
-
-
-def _is_price(case: Case, payment: Payment) -> bool:
-    """The holder sold something to the company: the price of it is judged elsewhere."""
-    return any((t.giver, t.taker) == (payment.payee, payment.payer) for t in case.transfers)
-
-
 def _unexplained(case: Case, later: Later) -> Finding:
     after = _after_debt(case, later.payments[0].on, later.company)
     looked = "contracts" in case.tables_held
     tier: Tier = "strong" if after == "yes" and looked and not later.lent else "lead"
-    badges: set[Badge] = {"money", "relation"} | ({"timing"} if after == "yes" else set())
+    timed: set[Badge] = {"timing"} if after == "yes" else set()
     why = {
         "strong": two(
             "债务形成后付给股东，数据中未见依据", "paid to a shareholder after the debt, with nothing to explain it"
@@ -379,7 +180,7 @@ def _unexplained(case: Case, later: Later) -> Finding:
         evidence=cited(payment_evidence(case, later.payments), step_evidence(case, later.steps)),
         tier=tier,
         tier_why=why[tier],
-        badges=frozenset(badges),
+        badges=frozenset({"money", "relation", *timed}),
         chain=Chain.of([*(pays(p) for p in later.payments), *later.steps]),
         route=_route(case, later.company),
         on=later.payments[0].on,
@@ -432,7 +233,7 @@ def _later_tests(case: Case, later: Later, after: Answer) -> tuple[Test, ...]:
 def _counter(case: Case, payments: Sequence[Payment]) -> tuple[Evidence | Absent, ...]:
     """Contracts that might explain it, then what was looked for and not found."""
     found: list[Evidence | Absent] = []
-    for contract in dict.fromkeys(c for p in payments for c in _between(case, p)):
+    for contract in dict.fromkeys(c for p in payments for c in contracts_between(case, p)):
         if contract.kind == "loan":
             text = two(
                 f"有借款合同{contract.money or ''}，未见到账凭证",

@@ -24,21 +24,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import Decimal
 from fractions import Fraction
 
 from graph.case import Case
 from graph.chains import Chain, Edge, moves
 from graph.facts import Transfer
-from graph.values import Money, add_months
-from queries.disposals import forced, hub, open_market
+from graph.values import add_months
+from queries.disposals import forced, hub, price_counter, transfer_evidence
 from queries.grounds import Bilingual as Text
-from queries.lead import Absent, Amount, Badge, Evidence, Finding, Gap, NoTables, Test, Tier, cited, two
+from queries.lead import Badge, Evidence, Finding, Gap, NoTables, Test, Tier, cited, two
 from queries.phrases import (
     COURT,
     ORDER,
     PROPOSED,
-    absent,
     clock_words,
     gap,
     measure,
@@ -46,7 +44,6 @@ from queries.phrases import (
     name_of,
     owner_gap,
     possible_words,
-    says,
     step_evidence,
     thing_words,
     tie_evidence,
@@ -59,7 +56,6 @@ from queries.worth import (
     Paid,
     Valued,
     above_floor,
-    convert,
     distinct,
     is_nil,
     is_nominal,
@@ -69,7 +65,7 @@ from queries.worth import (
     payments_for,
     price_ratio,
     price_words,
-    restated,
+    shortfall,
     shown,
     value_of,
 )
@@ -218,8 +214,8 @@ def _finding(case: Case, look: Look) -> Finding:
         chain=Chain.of([*look.holding.edges, moves(t), *_tie_edges(look)]),
         route="C",
         on=t.on,
-        amount=_amount(case, look),
-        counter=_counter(case, look),
+        amount=shortfall(case, t, look.valued, look.paid),
+        counter=price_counter(case, t, look.paid, look.negative),
         gaps=_gaps(case, look),
         tests=_tests(look),
         traits=_traits(look),
@@ -260,55 +256,13 @@ def _summary(case: Case, look: Look) -> Text:
 
 
 def _evidence(case: Case, look: Look) -> tuple[Evidence, ...]:
-    t = look.transfer
-    thing, price = thing_words(case, t), price_words(t)
-    giver, taker = name_of(case, t.giver), name_of(case, t.taker)
-    act = says(
-        t.place,
-        f"{t.on or '日期不详'}：{giver}将{thing[0]}转让给{taker}，{price[0]}",
-        f"{t.on or 'undated'}: {giver} passes {thing[1]} to {taker} {price[1]}",
-        "transfer",
-    )
-    others = [
-        says(o.place, "同一行为的另一记录", "another record of the same act", "restated") for o in restated(case, t)
-    ]
     worth = look.valued.evidence if look.valued else ()
-    return cited([act], others, worth, tie_evidence(case, look.ties), step_evidence(case, look.holding.edges))
-
-
-def _counter(case: Case, look: Look) -> tuple[Evidence | Absent, ...]:
-    t = look.transfer
-    found: list[Evidence | Absent] = [
-        says(p.place, f"{p.on}付款{p.money}", f"paid {p.money} on {p.on}", "payment") for p in look.paid.payments
-    ]
-    if not look.paid.payments and look.paid.looked:
-        found.append(
-            absent(
-                "受让方向转让方的付款（行为前90日至后24个月）",
-                "payments from taker to giver (90 days before to 24 months after)",
-            )
-        )
-    found.append(
-        look.negative or absent("行为前净资产为负的账目", "accounts showing negative net assets before the act")
+    return cited(
+        transfer_evidence(case, look.transfer),
+        worth,
+        tie_evidence(case, look.ties),
+        step_evidence(case, look.holding.edges),
     )
-    plan = next((c for c in case.contracts if c.kind == "employee_plan" and t.company in (c.first, c.second)), None)
-    if plan:
-        found.append(
-            says(
-                plan.place,
-                "存在员工持股计划，可能为按成本回购",
-                "an employee plan exists: it may be a buy-back at cost",
-                "contract",
-            )
-        )
-    if t.consideration in ("debt", "shares"):
-        found.append(
-            says(t.place, "记录的对价为债权或股权", "the recorded consideration is debt or shares", "consideration")
-        )
-    found.append(
-        open_market(t.place) or absent("拍卖、公开挂牌或询价的记录", "a record of auction, public listing or bids")
-    )
-    return tuple(found)
 
 
 def _tests(look: Look) -> tuple[Test, ...]:
@@ -336,24 +290,6 @@ def _tests(look: Look) -> tuple[Test, ...]:
             after,
             ("民法典538、539", "Civil Code 538, 539"),
         ),
-    )
-
-
-def _amount(case: Case, look: Look) -> Amount | None:
-    """Value less what was promised or paid; where the price is in a currency without a rate the lower bound is nothing."""
-    if look.valued is None:
-        return None
-    value, day = look.valued.money, look.transfer.on.first if look.transfer.on else None
-    price = None if look.nil or not look.transfer.price else convert(case, look.transfer.price, value.currency, day)
-    total = convert(case, look.paid.total, value.currency, day) if look.paid.total else None
-    unlike = (look.transfer.price and not price and not look.nil) or (look.paid.total and not total)
-    given = price.amount if price else Decimal(0)
-    paid = total.amount if total else Decimal(0)
-    low = Decimal(0) if unlike else max(value.low - max(given, paid), Decimal(0))
-    high = max(value.high - (min(given, paid) if look.paid.looked else Decimal(0)), low)
-    return Amount(
-        Money(low, high, value.currency),
-        two("价值减价款（下限）至价值减已见付款（上限）", "value less price (low) to value less payments found (high)"),
     )
 
 
