@@ -31,15 +31,17 @@ run: install demo
 demo: install
 	@mkdir -p out
 	@sum="$$($(call SUM,$(SOURCES) $(ENGINE)))"; \
-	if [ "$$sum" != "$$(cat out/.imported 2>/dev/null)" ]; then \
+	if [ "$$sum" != "$$(cat out/.imported 2>/dev/null)" ] || [ ! -d $(WORKSPACE) ]; then \
 	  rm -rf $(WORKSPACE) out/.imported out/.reported; \
 	  $(BIN)/lookthrough --workspace $(WORKSPACE) import $(SOURCES) || [ $$? -eq 1 ]; \
 	  echo "$$sum" > out/.imported; \
 	else echo 'examples: imported already'; fi
 	@sum="$$($(call SUM,examples/cases $(ENGINE)))"; \
-	if [ "$$sum" != "$$(cat out/.reported 2>/dev/null)" ]; then \
+	if [ "$$sum" != "$$(cat out/.reported 2>/dev/null)" ] || [ ! -d out/demo ]; then \
 	  rm -rf out/demo out/.reported; \
-	  $(BIN)/lookthrough --workspace $(WORKSPACE) leads examples/cases/*.toml --out out/demo > out/ranked-leads.txt; \
+	  echo 'reports: writing to out/demo/'; \
+	  $(BIN)/lookthrough --workspace $(WORKSPACE) leads examples/cases/*.toml --out out/demo > out/ranked-leads.txt \
+	    || { cat out/ranked-leads.txt; exit 1; }; \
 	  echo "$$sum" > out/.reported; \
 	else echo 'reports: written already'; fi
 	@cat out/ranked-leads.txt

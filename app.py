@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
 import streamlit as st
 
-from screens import cases, chain, data, leads, queries, state
+from screens import cases, chain, data, leads, queries, state, text
 from screens.words import say
 
 SCREENS = {"cases": cases.show, "leads": leads.show, "chain": chain.show, "data": data.show, "queries": queries.show}
@@ -15,15 +19,24 @@ _ICONS = {
     "data": ":material/upload_file:",
     "queries": ":material/search:",
 }
+_LOOK = Path(__file__).resolve().parent / "screens" / "look.css"
 
 
-def pages() -> dict[str, st.Page]:  # type: ignore[valid-type]
+def main() -> None:
+    st.set_page_config(page_title="穿透 Lookthrough", page_icon="🔎", layout="wide")
+    st.html(_LOOK)
+    st.session_state["pages"] = _pages()
+    chosen = st.navigation(list(st.session_state["pages"].values()), position="hidden")
+    state.guarded(_header)
+    chosen.run()
+
+
+def _pages() -> dict[str, Any]:
     """The screens by name; flat, the first is the start."""
-    tongue = state.language()
     return {
         name: st.Page(
             _screen(name),
-            title=say(name, tongue),
+            title=f"{say(name, state.language())} · 穿透 Lookthrough",
             icon=_ICONS[name],
             url_path="" if name == "cases" else name,
             default=name == "cases",
@@ -32,7 +45,7 @@ def pages() -> dict[str, st.Page]:  # type: ignore[valid-type]
     }
 
 
-def _screen(name: str):  # type: ignore[no-untyped-def]
+def _screen(name: str) -> Callable[[], None]:
     def show() -> None:
         state.guarded(SCREENS[name])
 
@@ -40,50 +53,38 @@ def _screen(name: str):  # type: ignore[no-untyped-def]
     return show
 
 
-def main() -> None:
-    st.set_page_config(page_title="穿透 Lookthrough", page_icon=":material/account_tree:", layout="wide")
-    found = pages()
-    st.session_state["pages"] = found
-    chosen = st.navigation(list(found.values()), position="top")
-    _header()
-    chosen.run()
-
-
 def _header() -> None:
-    """Case switcher and language, on every screen."""
-    left, right = st.columns([5, 1], vertical_alignment="center")
-    ids = [c["id"] for c in state.cases()]
-    with left:
-        if ids:
-            current = state.case_id()
-            titles = {c["id"]: c.get("title") or c["id"] for c in state.cases()}
-            index = ids.index(current) if current in ids else None
-            picked = st.selectbox(
-                state.t("case"),
-                ids,
-                index=index,
-                format_func=lambda i: titles[i],
-                label_visibility="collapsed",
-                placeholder=state.t("case"),
-            )
-            if picked and picked != current:
-                st.session_state["case"] = picked
-                st.query_params.from_dict({"case": picked, "lang": state.language()})
-                st.rerun()
-    with right:
-        tongue = st.segmented_control(
+    """Screens, case and language in one row; its links carry case, lead and language, so no screen forgets them."""
+    with st.container(key="header", horizontal=True, vertical_alignment="center", gap="small"):
+        with st.container(width="content"):
+            state.put(text.fill('<span class="brand">穿透 Lookthrough</span>'))
+        for name, page in st.session_state["pages"].items():
+            st.page_link(page, label=state.t(name), icon=_ICONS[name], query_params=state.link())
+        _cases()
+        st.segmented_control(
             state.t("language"),
             list(state.LANGUAGES),
-            default=state.language(),
-            format_func=lambda c: state.LANGUAGES[c],
+            format_func=lambda code: state.LANGUAGES[code],
             label_visibility="collapsed",
             required=True,
-            key=f"lang-{state.language()}",
+            key=state.follow("language", state.language()),
+            on_change=lambda: state.go(lang=st.session_state["language"]),
         )
-        if tongue and tongue != state.language():
-            st.session_state["lang"] = tongue
-            st.query_params["lang"] = tongue
-            st.rerun()
+
+
+def _cases() -> None:
+    titles = {c["id"]: text.visible(c.get("title") or c["id"]) for c in state.cases()}
+    if titles:
+        current = state.case_id()
+        st.selectbox(
+            state.t("case"),
+            list(titles),
+            format_func=lambda one: titles[one],
+            label_visibility="collapsed",
+            placeholder=state.t("choose_case"),
+            key=state.follow("open-case", current if current in titles else None),
+            on_change=lambda: state.go(case=st.session_state["open-case"], lead=None, e=None),
+        )
 
 
 main()

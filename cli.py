@@ -275,7 +275,15 @@ def query_list() -> None:
 def query_show(name: str) -> None:
     """What a saved query asks, its parameters and its text."""
     found = asking.shown(name)
-    terminal.say(found, [found["text"]])
+    asked = [_asked(p) for p in found["parameters"]]
+    terminal.say(
+        found, [f"{found['titles']['zh']} / {found['titles']['en']}", found["answers"]["en"], *asked, "", found["text"]]
+    )
+
+
+def _asked(parameter: dict[str, Any]) -> str:
+    default = f" (default {parameter['default']})" if parameter["default"] else ""
+    return f"--param {parameter['name']}=…  {parameter['type']} {parameter['unit']} {parameter['texts']['en']}{default}"
 
 
 @query_app.command("run")

@@ -21,7 +21,7 @@ from graph.store.sums import Altered, check_sums
 from graph.store.workspace import Workspace
 from queries.contradictions import contradictions
 from queries.indicators import indicators
-from reports.document import evidence, text
+from reports.document_parts import evidence, text
 from reports.redact import redact
 
 _PEOPLE = ("cn-id:", "passport:")

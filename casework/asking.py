@@ -11,10 +11,11 @@ from typing import Any
 import polars as pl
 
 from casework.load import safe_cell
+from casework.parties import find_party
 from graph.errors import LookthroughError
 from graph.snapshot import Snapshot
 from graph.store.embedded import EmbeddedStore
-from queries.saved import bind, saved, saved_queries
+from queries.saved import ask, saved, saved_queries
 
 MOST_ROWS = 10_000
 SECONDS = 30.0
@@ -25,7 +26,7 @@ class Answer:
     """Contract §7 `query run`; truncated: None, or what was cut."""
 
     query: str
-    parameters: dict[str, Any]
+    parameters: dict[str, str]
     columns: tuple[str, ...]
     rows: tuple[tuple[Any, ...], ...]
     truncated: str | None
@@ -33,14 +34,25 @@ class Answer:
 
 def listed() -> list[dict[str, Any]]:
     return [
-        {"name": q.name, "titles": {"en": q.title.en, "zh": q.title.zh}, "parameters": [p.name for p in q.parameters]}
+        {"name": q.name, "titles": dict(q.titles), "parameters": [p.name for p in q.parameters]}
         for q in saved_queries()
     ]
 
 
 def shown(name: str) -> dict[str, Any]:
     query = saved(name)
-    return {"name": query.name, "titles": {"en": query.title.en, "zh": query.title.zh}, "text": query.text}
+    asked = [
+        {"name": p.name, "type": p.type, "unit": p.unit, "default": p.default, "texts": dict(p.texts)}
+        for p in query.parameters
+    ]
+    return {
+        "name": query.name,
+        "titles": dict(query.titles),
+        "answers": dict(query.answers),
+        "parameters": asked,
+        "columns": list(query.columns),
+        "text": query.cypher,
+    }
 
 
 def parameters(given: Sequence[str]) -> dict[str, str]:
@@ -66,11 +78,12 @@ def store_of(snapshot: Snapshot) -> EmbeddedStore:
 
 
 def run_saved(snapshot: Snapshot, name: str, given: Mapping[str, str]) -> Answer:
+    """Parties may be given by id, identifier or name; values are never spliced into the query."""
     query = saved(name)
-    bound = bind(query, given)
-    rows = store_of(snapshot).run(query.cypher, bound, limit_rows=MOST_ROWS, timeout_seconds=SECONDS)
-    cut = f"the first {MOST_ROWS} rows are shown" if rows.truncated else None
-    return Answer(query.name, bound, tuple(rows.columns), tuple(tuple(r) for r in rows.rows), cut)
+    parties = {p.name for p in query.parameters if p.type == "party"}
+    named = {k: find_party(snapshot, v) if k in parties and v.strip() else v for k, v in given.items()}
+    rows = ask(query, store_of(snapshot), named, limit_rows=MOST_ROWS, timeout_seconds=SECONDS)
+    return Answer(query.name, named, rows.columns, rows.rows, rows.truncated)
 
 
 def as_csv(answer: Answer) -> str:

@@ -1,34 +1,47 @@
-"""The row as given, for whoever wants to see it; masked."""
+"""The rows as given, for whoever wants to see them; masked."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import polars as pl
 
 from graph.store.workspace import Workspace
-from reports.redact import redact
+from reports.redact import district, redact
+
+Place = tuple[str, str, str]
+"""Source name, row as cited ("7" or "Sheet1!7"), sha256 of the file."""
+
+_PEOPLE = frozenset({"person", "individual", "自然人", "个人", "natural person"})
+_HOME = re.compile(r"[路街巷弄村号室栋幢].*\d|\d.*[路街巷弄村号室栋幢]|\d.*\b(?:street|road|lane|avenue|flat|floor)\b", re.IGNORECASE)
 
 
-def given_row(workspace: Workspace, cited: Mapping[str, Any]) -> list[str] | None:
-    """The cells of a cited row as its file gave them, masked as every output; None where the file was forgotten."""
-    source = next(
-        (
-            s
-            for s in workspace.sources()
-            if s.withdrawn is None and (s.name, s.sha256) == (cited["source"], cited["sha256"])
-        ),
-        None,
-    )
-    if source is None:
-        return None
-    sheet, _, line = str(cited["row"]).rpartition("!")
-    frame = pl.scan_parquet(workspace.source_folder(source.id) / "given.parquet").filter(pl.col("_row") == int(line))
-    if sheet:
-        frame = frame.filter(pl.col("_sheet") == sheet)
-    found = frame.collect()
-    if not found.height:
-        return None
-    cells = [str(c) for c in found["cells"][0].to_list() if c is not None]
-    return [str(c) for c in redact({"cells": cells})["cells"]]
+def given_rows(workspace: Workspace, cited: Iterable[Mapping[str, Any]]) -> dict[Place, tuple[str, ...]]:
+    """The cells of cited rows as their files gave them, masked as every output; a forgotten file answers nothing."""
+    wanted: dict[tuple[str, str], set[str]] = {}
+    for item in cited:
+        wanted.setdefault((str(item["source"]), str(item["sha256"])), set()).add(str(item["row"]))
+    folders = {(s.name, s.sha256): workspace.source_folder(s.id) for s in workspace.sources() if s.withdrawn is None}
+    found: dict[Place, tuple[str, ...]] = {}
+    for (name, sha256), rows in wanted.items():
+        if (folder := folders.get((name, sha256))) is not None:
+            frame = pl.scan_parquet(folder / "given.parquet").filter(pl.col("_row").is_in(_lines(rows))).collect()
+            for row in frame.iter_rows(named=True):
+                place = f"{row['_sheet']}!{row['_row']}" if row["_sheet"] else str(row["_row"])
+                if place in rows:
+                    found[name, place, sha256] = shown_cells(row["cells"])
+    return found
+
+
+def _lines(rows: Iterable[str]) -> list[int]:
+    return sorted({int(line) for row in rows if (line := row.rpartition("!")[2]).isdigit()})
+
+
+def shown_cells(cells: Iterable[object]) -> tuple[str, ...]:
+    """Personal numbers masked; a person's row keeps of an address only the district. Empty cells are left out."""
+    told = [str(c) for c in cells if c not in (None, "")]
+    if any(c.strip().lower() in _PEOPLE for c in told):
+        told = [district(c) if _HOME.search(c) else c for c in told]
+    return tuple(str(c) for c in redact({"cells": told})["cells"])

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import combinations
 from typing import Any
 
 import networkx as nx
@@ -28,6 +29,8 @@ from graph.facts import (
     Title,
     Transfer,
 )
+from graph.names import NameShape, person_key, shape_of
+from graph.namesakes import Bearer, offer
 from graph.reach import LeftOut, Links, crowds, reach
 from graph.reading import READERS
 from graph.resolve import Match
@@ -192,7 +195,9 @@ def cut(snapshot: Snapshot, net: Links, debt: Debt, *, hops: int = 4, budget: in
             seen |= _parties_in(rows)
             facts[_FIELD[table]] += [READERS[table](row) for row in read_rows(snapshot, table, rows, debt.as_of)]
     rates = [
-        r for row in read_rows(snapshot, "rates", snapshot.tables.get("rates"), debt.as_of) if (r := READERS["rates"](row))
+        r
+        for row in read_rows(snapshot, "rates", snapshot.tables.get("rates"), debt.as_of)
+        if (r := READERS["rates"](row))
     ]
     parties = read_parties(snapshot, seen)
     holders = _holders(snapshot, parties)
@@ -207,7 +212,7 @@ def cut(snapshot: Snapshot, net: Links, debt: Debt, *, hops: int = 4, budget: in
         posts=_posts(snapshot, seen),
         matches=_matches(snapshot, holders),
         holders=holders,
-        perhaps=_perhaps(snapshot, holders),
+        perhaps=_perhaps(snapshot, parties),
         hubs=frozenset(snapshot.parties["id"][n] for n in near.hubs),
         left_out=near.left_out,
         tables_held=frozenset(t for t, f in snapshot.tables.items() if f.height),
@@ -302,14 +307,22 @@ def _matches(snapshot: Snapshot, holders: Mapping[str, str]) -> tuple[Match, ...
     return tuple(m for m in snapshot.matches if m.decision == "same" and m.left in holders and m.right in holders)
 
 
-def _perhaps(snapshot: Snapshot, holders: Mapping[str, str]) -> dict[str, tuple[tuple[str, Match], ...]]:
-    """party → parties of the case that may be the same, with the undecided match."""
+def _perhaps(snapshot: Snapshot, parties: Mapping[str, Party]) -> dict[str, tuple[tuple[str, Match], ...]]:
+    """party → people of the case who bear the same name and are not shown to be others; undecided only."""
+    records = dict(snapshot.parties.filter(pl.col("id").is_in(list(parties))).select("id", "records").iter_rows())
+    decided = {m.id for m in snapshot.matches if m.decision != "perhaps"}
+    bearers: dict[str, list[str]] = defaultdict(list)
+    for party in parties.values():
+        if party.is_person and shape_of(party.name, expect="person") is not NameShape.MASKED:
+            bearers[person_key(party.name)].append(party.id)
     found: dict[str, list[tuple[str, Match]]] = defaultdict(list)
-    for match in snapshot.matches:
-        a, b = holders.get(match.left), holders.get(match.right)
-        if match.decision == "perhaps" and a and b and a != b:
-            found[a].append((b, match))
-            found[b].append((a, match))
+    for same in bearers.values():
+        for a, b in combinations(sorted(same), 2):
+            pair = [Bearer(min(records[x]), parties[x].identifiers) for x in (a, b)]
+            match = offer(pair[0], pair[1], "same-name", {})
+            if match.decision == "perhaps" and match.id not in decided:
+                found[a].append((b, match))
+                found[b].append((a, match))
     return {party: tuple(sorted(others, key=lambda o: o[0])) for party, others in found.items()}
 
 

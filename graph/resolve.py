@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Literal
 
-from graph.names import NameShape, candidate_key, company_key, person_key, shape_of
+from graph.names import NameShape, company_key, person_key, shape_of
 from graph.statements import digest
 
 Decision = Literal["same", "perhaps", "not"]
@@ -90,12 +90,11 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Resolved:
-    """group[i]: the group of node i; matches relied on or offered; weakest basis by group."""
+    """group[i]: the group of node i; matches made, refused or left open; bases on which a group was joined."""
 
     group: tuple[int, ...]
     matches: tuple[Match, ...]
     bases: Mapping[int, frozenset[str]]
-    truncated: int = 0
 
 
 def match_id(left: str, right: str) -> str:
@@ -151,7 +150,7 @@ class _Groups:
 
 
 def resolve(nodes: list[Node], verdicts: Iterable[Verdict] = ()) -> Resolved:
-    """Join what an identifier or a full registered name joins; offer the rest as *perhaps*.
+    """Join what an identifier or a full registered name joins; leave open what conflicts.
 
     A person's name never joins across companies (contract §3). What people decided is applied by record, so that it
     outlives later imports, and can be taken back. `nodes` must be sorted by key.
@@ -163,13 +162,11 @@ def resolve(nodes: list[Node], verdicts: Iterable[Verdict] = ()) -> Resolved:
     _within_company(nodes, groups, matches)
     _by_source_number(nodes, groups, matches)
     _decided(nodes, groups, matches)
-    truncated = _namesakes(nodes, groups, matches)
     unique = {m.id: m for m in matches}
     return Resolved(
         tuple(groups.find(i) for i in range(len(nodes))),
         tuple(sorted(unique.values(), key=lambda m: (m.left, m.right))),
         {g: frozenset(b) for g, b in groups.bases.items()},
-        truncated,
     )
 
 
@@ -298,32 +295,3 @@ def _by_source_number(nodes: list[Node], groups: _Groups, matches: list[Match]) 
         for other in found[1:]:
             matches += _join(nodes, groups, found[0], other, "source-number", 0.8)
         groups.bases.setdefault(groups.find(found[0]), set()).add("source-number")
-
-
-def _namesakes(nodes: list[Node], groups: _Groups, matches: list[Match]) -> int:
-    """Same name across companies: *perhaps*, never joined but by a person's verdict. Answers how many pairs were left out."""
-    people: dict[str, list[int]] = defaultdict(list)
-    firms: dict[str, list[int]] = defaultdict(list)
-    for i, node in enumerate(nodes):
-        for name in node.names:
-            if node.is_person and shape_of(name, expect="person") is not NameShape.MASKED:
-                people[person_key(name)].append(i)
-            elif not node.is_person:
-                firms[candidate_key(name)].append(i)
-    left_out = 0
-    for table, basis, score in ((people, "same-name", 0.5), (firms, "similar-name", 0.4)):
-        for key, found in sorted(table.items()):
-            roots = sorted({groups.find(i) for i in found})
-            left_out += max(0, len(roots) - MANY_NAMESAKES)
-            if not key or len(roots) < 2:
-                continue
-            for a, b in combinations(roots[:MANY_NAMESAKES], 2):
-                matches.append(_offer(nodes, groups, (a, b), basis, score))
-    return left_out
-
-
-def _offer(nodes: list[Node], groups: _Groups, pair: tuple[int, int], basis: str, score: float) -> Match:
-    i, j = pair
-    if groups.differ(i, j):
-        return _match(nodes[i], nodes[j], "not", "identifiers-differ", 0.0)
-    return _match(nodes[i], nodes[j], "perhaps", basis, score, groups.verdict(i, j))

@@ -11,7 +11,9 @@ from fractions import Fraction
 import polars as pl
 
 from graph.addresses import address_key, email_key, phone_key
-from graph.entities import Parties, cell_keys, find_parties, party_cells, record_key, with_equity
+from graph.cells import cell_keys, party_cells, with_equity
+from graph.entities import Parties, find_parties
+from graph.nodes import record_key
 from graph.resolve import Match, Verdict
 from graph.statements import Source
 from graph.tables import TABLES, THING_IDS
@@ -136,6 +138,7 @@ def _facts(table: str, frame: pl.DataFrame, sources: Sequence[Source]) -> pl.Dat
     """One row a fact: sorted by its text, equal rows of one label merged, the first place kept."""
     if table in THING_IDS:
         frame = frame.with_columns(pl.coalesce("row_id", "id").alias("row_id"))
+    frame = frame.with_columns(pl.col("standing").fill_null("recorded"))
     names = fact_columns(table, frame)
     text = pl.concat_str([pl.col(n).fill_null("") for n in names], separator="\x1f")
     ranks = pl.DataFrame({"_src": range(len(sources)), "_rank": [f"{s.name}\x1f{s.sha256}" for s in sources]})

@@ -20,7 +20,7 @@ MISSING = frozenset(
 )  # fmt: skip
 _LOST = re.compile(r"(?:^|[:;\s])\d(?:\.\d+)?[eE]\+\d+(?:$|[;\s])")
 _ISO = re.compile(r"(\d{4})-(\d{1,2})(?:-(\d{1,2}))?(?:[T ]\d{1,2}:\d{2}.*)?")
-_HAN = re.compile(r"(\d{4})年(?:(\d{1,2})月(?:(\d{1,2})[日号])?)?.*")
+_HAN = re.compile(r"(\d{4})年(?:(\d{1,2})月(?:(\d{1,2})[日号]?)?)?(?:\s*\d{1,2}[时:].*)?")
 _SLASH = re.compile(r"(\d{4})[/.](\d{1,2})(?:[/.](\d{1,2}))?(?: \d{1,2}:\d{2}.*)?")
 _PACKED = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _YEAR = re.compile(r"(\d{4})")
@@ -124,6 +124,9 @@ def clean_share(text: str, *, unit: str) -> Cleaned:
             return _band(text, band, unit)
         if about:
             return _about(text, plain_text, unit)
+        if ".." in plain_text:  # our own exact writing of an interval
+            low, _, high = plain_text.partition("..")
+            return _bounded(text, Fraction(low), Fraction(high))
         if "/" in plain_text and "%" not in plain_text:
             value = Fraction(plain_text.replace(" ", ""))
             return _bounded(text, value, value)
@@ -204,7 +207,8 @@ def clean_money(text: str, *, unit: str = "") -> Cleaned:
             remedy="use 元, 万, 亿 or a plain number and a currency column",
         )
     note = "$ read as US dollars where no currency column says else" if bare_dollar else ""
-    return Cleaned(plain(Decimal(found[2] + found[3]) * MONEY_UNITS[words]), note=note, currency=currency)
+    amount = Decimal(found[2] + found[3]) * MONEY_UNITS[words]
+    return Cleaned(plain(amount or Decimal(0)), note=note, currency=currency)
 
 
 def clean_whole(text: str, *, unit: str = "") -> Cleaned:

@@ -197,7 +197,7 @@ def offices(frame: pl.DataFrame) -> pl.DataFrame:
     """One row an office: 执行董事兼总经理 is two, of the same record."""
     frame = identified(identified(frame, "person", "person", "person_no"), "company")
     titles = frame["title"].drop_nulls().unique().to_list()
-    parts = {t: list(dict.fromkeys(office(p) for p in _OFFICES.split(t) if p)) for t in titles}
+    parts = {t: list(dict.fromkeys(office(p) for p in _OFFICES.split(t) if p)) or ["other"] for t in titles}
     roles = _mapped(frame["title"], {t: ";".join(found) for t, found in parts.items()})
     return frame.with_columns(roles.str.split(";").alias("role")).explode("role")
 
@@ -272,7 +272,7 @@ def court(frame: pl.DataFrame) -> pl.DataFrame:
     }
     several = frame["defendant"].is_in([n for n, found in parts.items() if len(found) > 1]).fill_null(value=False)
     code = pl.when(several).then(None).otherwise(pl.col("defendant_code"))
-    split = _mapped(frame["defendant"], {n: "\n".join(found) for n, found in parts.items()})
+    split = _mapped(frame["defendant"], {n: "\n".join(found) or n for n, found in parts.items()})
     frame = frame.with_columns(code.alias("defendant_code"), split.str.split("\n").alias("defendant"))
     return identified(identified(frame.explode("defendant"), "defendant"), "claimant")
 

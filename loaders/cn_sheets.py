@@ -62,7 +62,7 @@ def _sheet(
     cells = [
         c.name for c in Form(table, {}, beside=tuple(beside)).columns if c.type == "party" and c.name != "legal_rep"
     ]
-    beside += [Column(f"{name}_code", (), "text") for name in cells]
+    beside += [Column(f"{name}_code", (), "identifier") for name in cells]
     beside += [Column(f"{name}_ident", (), "text") for name in cells]
     headings |= {f"{name}_code": f"{name}_code" for name in cells}
     form = Form(
@@ -313,7 +313,7 @@ SHEETS: tuple[Sheet, ...] = (
     terminated_on 终本日期|终结日期|终本时间
     outstanding 未履行金额|未履行
     """,
-        required="defendant number terminated_on",
+        required="defendant number",
         defaults={"kind": "terminated_enforcement"},
         reshape=shapes.court,
         also=shapes.court_also,

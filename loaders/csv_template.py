@@ -58,9 +58,12 @@ class Fit:
 
 
 def fit(raw: Raw, form: Form) -> Fit | None:
-    """The form against the first line that holds two of its headings; None where there is no such line."""
+    """The form against the first line that holds two of its headings; None where there is no such line.
+
+    Above it only titles may stand, lines of one cell: what has more is a table that these headings do not describe.
+    """
     at = find_header(raw, lambda key: key in form.headings)
-    if at is None:
+    if at is None or any(len([c for c in row[:-2] if c]) > 1 for row in raw.frame.head(at).iter_rows()):
         return None
     header = [h for h in raw.frame.row(at)[: raw.frame["_width"][at]] if h]
     names = {form.headings.get(heading_key(h)) for h in header} - {None, IGNORED}

@@ -14,6 +14,7 @@ from queries.encumbered import Burden, burden_warnings, burdens_on, left_after
 from queries.grounds import Bilingual as Text
 from queries.lead import Evidence, cited, two
 from queries.offices import UNSURE, Office, office_for
+from queries.phrases import name_of
 from queries.worth import BASIS_NAMES
 
 
@@ -73,6 +74,17 @@ def owned(
     )  # fmt: skip
 
 
+def claim(
+    case: Case, debtor: str, other: str, sort: str, words: Text, worth: Worth, rows: Iterable[Evidence],
+    warnings: Iterable[Text] = (), kind: str = "receivable",
+) -> Asset:  # fmt: skip
+    """A claim against one party: the office is that party, wherever it is registered."""
+    base = office_for(kind, case.debt.jurisdiction, case.party(other).text("jurisdiction"))
+    name = name_of(case, other)
+    office = Office(base.route, two(f"{base.office.zh}：{name}", f"{base.office.en}: {name}"), base.action)
+    return owned(case, f"{sort}:{debtor}:{other}", kind, words, debtor, worth, rows, office, warnings=warnings)
+
+
 def elsewhere(
     case: Case, asset_id: str, kind: str, what: Text, owner: str, tie: Chain, worth: Worth, rows: Iterable[Evidence],
     action: Text, *, thing: str | None = None, place: str | None = None,
@@ -120,7 +132,10 @@ def title_worth(case: Case, titles: list[Title]) -> Worth:
     money = newest.value.times(share) if share else newest.value
     basis = basis_text(newest.basis)
     text = two(f"{basis.zh}：{newest.value}", f"{basis.en}: {newest.value}")
-    return Worth(money, basis, newest.valued_on, (Evidence(newest.place, text, "value"),), doubt)
+    # A value on the title's own row is already cited with it.
+    cited_there = any(t.place.fact == newest.place.fact for t in titles)
+    rows = () if cited_there else (Evidence(newest.place, text, "value"),)
+    return Worth(money, basis, newest.valued_on, rows, doubt)
 
 
 def _title_doubt(case: Case, titles: list[Title]) -> tuple[Text, ...]:
@@ -153,10 +168,8 @@ def title_evidence(case: Case, titles: Iterable[Title]) -> tuple[Evidence, ...]:
     found = []
     for t in titles:
         name, who = t.name or t.asset, case.party(t.owner or "?").name
-        days = f"{t.period.start or '?'} – {t.period.end or ''}"
-        found.append(
-            Evidence(
-                t.place, two(f"{name}登记权利人：{who}（{days}）", f"{name}: registered to {who} ({days})"), "title"
-            )
-        )
+        days, basis = f"{t.period.start or '?'} – {t.period.end or ''}", basis_text(t.basis)
+        zh, en = (f"；{basis.zh}{t.value}", f"; {basis.en} {t.value}") if t.value else ("", "")
+        text = two(f"{name}登记权利人：{who}（{days}）{zh}", f"{name}: registered to {who} ({days}){en}")
+        found.append(Evidence(t.place, text, "title"))
     return tuple(found)

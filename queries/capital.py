@@ -162,8 +162,9 @@ def _covers(contract: Contract, payment: Payment) -> bool:
 
 
 def returned(each: Round, out: Iterable[Outflow], days: int = WINDOW_DAYS) -> Fraction | None:
-    """Share of the contribution that went out within so many days at the latest."""
-    return ratio(sum_of(o.payment for o in out if o.high <= days or days == WINDOW_DAYS), each.total)
+    """Share of the contribution that surely went out within so many days; in the whole window what may have, counts."""
+    sure = (o.payment for o in out if days == WINDOW_DAYS or (o.inside == "yes" and o.high <= days))
+    return ratio(sum_of(sure), each.total)
 
 
 def holder_steps(case: Case, holder: str, company: str, day: date) -> tuple[Edge, ...]:
@@ -178,8 +179,15 @@ def later_payments(case: Case, rows: Sequence[Payment]) -> list[Later]:
     """Payments of the debtor side to its own holders or controllers, from 24 months before the debt on."""
     groups: dict[tuple[str, str, str], list[Payment]] = defaultdict(list)
     owned = {i.company for i in case.interests} | {r.b for r in case.relations if r.kind == "controls"}
+    holders = {i.owner for i in case.interests} | {r.a for r in case.relations if r.kind == "controls"}
     for p in rows:
-        if p.payer in owned and p.kind not in _LAWFUL and not _too_early(case, p) and _to_holder(case, p):
+        if (
+            p.payer in owned
+            and p.payee in holders
+            and p.kind not in _LAWFUL
+            and not _too_early(case, p)
+            and _to_holder(case, p)
+        ):
             groups[p.payee, p.payer, currency_of(p)].append(p)
     found = [_later(case, rows, *key, payments) for key, payments in sorted(groups.items())]
     return [x for x in found if x is not None]

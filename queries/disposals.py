@@ -15,7 +15,7 @@ from queries.grounds import Bilingual as Text
 from queries.lead import Absent, Evidence, two
 from queries.phrases import absent, name_of, says, thing_words, word
 from queries.related import Tie, best, related
-from queries.side import Holding, debtor_side, interests_on
+from queries.side import Holding, debtor_side
 from queries.worth import Paid, Valued, distinct, price_words, restated, value_of
 
 # Infrastructure: money and titles pass through these by trade, never to them as somebody's friend.
@@ -140,7 +140,8 @@ def _holds_in(case: Case, payment: Payment, day: date) -> tuple[Edge, ...]:
     """A payee who is a shareholder of an unlisted payer, however small: not R1–R9, but not a stranger either."""
     if case.party(payment.payer).listed:
         return ()
-    stakes = [i for i in interests_on(case, day) if (i.owner, i.company) == (payment.payee, payment.payer)]
+    pair = (payment.payee, payment.payer)
+    stakes = [i for i in case.interests if (i.owner, i.company) == pair and i.period.may_hold_on(day)]
     return tuple(
         Edge(
             "ownership",

@@ -15,7 +15,7 @@ from graph.chains import Edge, agrees, pays, relates, serves
 from graph.facts import Contract, Payment, Relation, Role
 from graph.values import DateSpan, add_months, percent, ratio
 from queries.lead import Evidence, Outcome, two
-from queries.money import ZERO, currency_of, ordered, payment_evidence, sums, usable
+from queries.money import ZERO, currency_of, ordered, payment_evidence, rows_of, sums, usable
 from queries.phrases import name_of, step_evidence
 from queries.related import Tie, officers, ties
 from queries.worth import convert
@@ -72,10 +72,13 @@ def window(case: Case) -> tuple[date | None, date]:
     return start, min(enforced.last, case.as_of) if enforced else case.as_of
 
 
-def compare(case: Case, side: str, other: str, head: str) -> Pair:
-    """The three columns of one pair, over the window of the debt."""
+def compare(case: Case, side: str, other: str, head: str) -> Pair | None:
+    """The three columns of one pair, over the window of the debt; None where neither people nor money are mixed."""
+    shared, mixed = people(case, side, other), money(case, side, other)
+    if "met" not in (shared.outcome, mixed.outcome):
+        return None
     start, end = window(case)
-    columns = (people(case, side, other), business(case, side, other), money(case, side, other))
+    columns = (shared, business(case, side, other), mixed)
     return Pair(side, other, head, _bound(case, side, other), columns, start, end)
 
 
@@ -190,20 +193,37 @@ def _phone(case: Case, a: str, b: str) -> list[Evidence]:
 
 
 def money(case: Case, a: str, b: str) -> Mixed:
-    """M: one account for both, debts of several put on one, or free transfers both ways of a fifth of the turnover."""
+    """M: one account, debts put on one or paid for the other, or free transfers both ways of a fifth of turnover."""
     shared = _relations(case, a, b, "shared_account")
     settled = _put_on_one(case, a, b)
     flows, part = two_way(case, a, b)
     free = part is not None and part >= TURNOVER_PART
-    edges = (*map(relates, shared), *map(agrees, settled), *(map(pays, flows) if free else ()))
+    for_other = _paid_for(case, a, b)
+    edges = (*map(relates, shared), *map(agrees, settled), *map(pays, for_other), *(map(pays, flows) if free else ()))
     evidence = [*step_evidence(case, [*map(relates, shared), *map(agrees, settled)])]
+    evidence += payment_evidence(case, for_other)
     if free:
         evidence += payment_evidence(case, flows)
-    looked = "payments" in case.tables_held and bool(flows)
+    looked = bool(flows)
     outcome: Outcome = "met" if evidence else "not_met" if looked else "unknown"
     words = [*("shared account" for _ in shared[:1]), *("debts put on one" for _ in settled[:1])]
+    words += ["debt paid for the other"] if for_other else []
     words += [f"two-way {percent(part)}"] if part is not None else []
     return Mixed("M", outcome, ", ".join(words) or None, tuple(edges), tuple(evidence))
+
+
+def _paid_for(case: Case, a: str, b: str) -> tuple[Payment, ...]:
+    """The one repaid the creditor of the other's debt, though no contract of its own with that creditor is recorded."""
+    start, end = window(case)
+    creditor, debtors = case.debt.creditor, set(case.debtor_ids)
+    others = {a, b} - debtors
+    if creditor is None or len(others) != 1:
+        return ()
+    payer = others.pop()
+    if any({c.first, c.second} == {payer, creditor} for c in case.contracts):
+        return ()
+    rows = (p for p in rows_of(case, payer) if p.payer == payer and p.payee == creditor and usable(p))
+    return ordered(p for p in rows if p.kind in ("repayment", "enforcement") and _inside(p.on, start, end))
 
 
 def _put_on_one(case: Case, a: str, b: str) -> tuple[Contract, ...]:
@@ -226,7 +246,7 @@ def two_way(case: Case, a: str, b: str) -> tuple[tuple[Payment, ...], Fraction |
     """Transfers between the two without contract, pool or dividend, and the lesser direction against the turnover.
 
     The lesser direction counts: money that only goes one way is not mixed. Turnover: revenue filed for a year of the
-    window, else what the firm received in the rows. None where unlike currencies or no turnover leave it open.
+    window, else what the firm received from others in the rows. None where unlike currencies or no turnover leave it open.
     """
     start, end = window(case)
     between = [c for c in case.contracts if {c.first, c.second} == {a, b} and c.kind != "settlement"]
@@ -234,7 +254,7 @@ def two_way(case: Case, a: str, b: str) -> tuple[tuple[Payment, ...], Fraction |
         return (), None
     rows = ordered(
         p
-        for p in case.payments
+        for p in rows_of(case, a)
         if {p.payer, p.payee} == {a, b} and usable(p) and _inside(p.on, start, end) and not p.place.unsure
         and p.kind in (None, "other", "loan", "repayment")
     )  # fmt: skip
@@ -242,15 +262,16 @@ def two_way(case: Case, a: str, b: str) -> tuple[tuple[Payment, ...], Fraction |
     if not all(ways) or len({currency_of(p) for p in rows}) != 1:
         return rows, None
     lesser = min(sum(w.values(), ZERO) for w in ways)
-    turnovers = [t for x in (a, b) if (t := _turnover(case, x, currency_of(rows[0]))) is not None and t > 0]
+    turnovers = [t for x, y in ((a, b), (b, a)) if (t := _turnover(case, x, y, currency_of(rows[0])))]
     return rows, ratio(lesser * 2, min(turnovers)) if turnovers else None
 
 
-def _turnover(case: Case, party: str, currency: str) -> Decimal | None:
+def _turnover(case: Case, party: str, other: str, currency: str) -> Decimal | None:
+    """Revenue filed for the window; else what came in from others than the other of the pair; None if nothing."""
     start, end = window(case)
     filed = [x.revenue for x in case.accounts if x.party == party and x.revenue and _inside(x.year_end, start, end)]
     same = [m.amount for r in filed if (m := convert(case, r, currency, end)) is not None]
     if same:
         return sum(same, ZERO)
-    received = sums(p for p in case.payments if p.payee == party and usable(p) and _inside(p.on, start, end))
-    return received.get(currency)
+    ins = (p for p in rows_of(case, party) if p.payee == party and p.payer != other)
+    return sums(p for p in ins if usable(p) and _inside(p.on, start, end)).get(currency)

@@ -90,9 +90,37 @@ def ordered(payments: Iterable[Payment]) -> tuple[Payment, ...]:
     return tuple(sorted(payments, key=lambda p: (day_of(p), p.time or "", p.place.source, p.place.fact)))
 
 
+@dataclass(frozen=True, slots=True)
+class _Index:
+    case: Case
+    placed: tuple[Payment, ...]
+    by_party: dict[str, list[Payment]]
+
+
+_INDEX: dict[int, _Index] = {}
+
+
+def _index(case: Case) -> _Index:
+    """The payments of a case, sorted and by party; read once a case."""
+    held = _INDEX.get(id(case))
+    if held is None or held.case is not case:
+        by_party: dict[str, list[Payment]] = defaultdict(list)
+        for payment in case.payments:
+            for party in {payment.payer, payment.payee}:
+                by_party[party].append(payment)
+        _INDEX.clear()
+        held = _INDEX[id(case)] = _Index(case, once(p for p in case.payments if usable(p)), by_party)
+    return held
+
+
 def placed(case: Case) -> tuple[Payment, ...]:
     """Every payment that a window can hold, each transfer once, by day."""
-    return once(p for p in case.payments if usable(p))
+    return _index(case).placed
+
+
+def rows_of(case: Case, party: str) -> Sequence[Payment]:
+    """Every payment row of one party, as held."""
+    return _index(case).by_party.get(party, ())
 
 
 def books(payments: Iterable[Payment]) -> dict[tuple[str, str], Book]:
@@ -221,5 +249,5 @@ def payment_evidence(case: Case, payments: Iterable[Payment]) -> tuple[Evidence,
 
 def unplaced(case: Case, parties: Iterable[str]) -> int:
     """Rows of these parties that no window can hold: totals, undated, partly dated, without amount, failed or reversed."""
-    wanted = set(parties)
-    return sum(1 for p in case.payments if not usable(p) and wanted & {p.payer, p.payee})
+    found = {f"{p.place.fact}:{p.place.line}": p for party in parties for p in rows_of(case, party)}
+    return sum(1 for p in found.values() if not usable(p))

@@ -320,9 +320,9 @@ def _counts(payment: Payment, day: date) -> bool:
 
 
 def _price(case: Case, buyer: str, day: date) -> Money | None:
-    """What the buyer promised for what it took on the day, in one currency."""
+    """What the buyer promised for what it took on the day, in one currency; a gift is a price of nothing."""
     acts = [t for t in case.transfers if t.taker == buyer and t.on and t.on.first == day and t.price]
-    return total_of(t.price for t in acts if t.price and t.price.amount > 0)
+    return total_of(t.price for t in acts if t.price)
 
 
 def _all_received(received: Iterable[Payment], a: str) -> Money | None:

@@ -13,7 +13,7 @@ from graph.statements import Row
 from graph.values import DateSpan, Money, add_months, gap_days, percent, ratio
 from queries.grounds import Bilingual as Text
 from queries.lead import Evidence, Outcome, Test, cited, two
-from queries.money import currency_of, sum_of, usable
+from queries.money import currency_of, rows_of, sum_of, usable
 from queries.worth import convert
 
 SHELL = 4
@@ -235,9 +235,18 @@ def _building(row: Row) -> str:
     return address_key(text).building if text else ""
 
 
+_BUILDINGS: dict[int, tuple[Case, frozenset[str]]] = {}
+
+
 def _host_buildings(case: Case) -> frozenset[str]:
-    hosts = (p for p in case.parties.values() if p.licences & _HOSTS)
-    return frozenset(_building(row) for party in hosts for row in party.rows) - {""}
+    """Buildings of licensed hosts, found once a case."""
+    held = _BUILDINGS.get(id(case))
+    if held is None or held[0] is not case:
+        hosts = (p for p in case.parties.values() if p.licences & _HOSTS)
+        found = frozenset(_building(row) for party in hosts for row in party.rows) - {""}
+        _BUILDINGS.clear()
+        held = _BUILDINGS[id(case)] = case, found
+    return held[1]
 
 
 def _trade(case: Case, party: Party, deal: Deal) -> Check:
@@ -249,7 +258,7 @@ def _trade(case: Case, party: Party, deal: Deal) -> Check:
         rows = tuple(_figure(a, "revenue", "营业收入", "revenue") for a in sold)
         value = "; ".join(str(a.revenue) for a in sold)
         return Check("trade", name, value, "revenue 0, or ≥ 90% of receipts", "met" if none else "not_met", rows)
-    own = [p for p in case.payments if usable(p) and party.id in (p.payer, p.payee)]
+    own = [p for p in rows_of(case, party.id) if usable(p)]
     ins = [p for p in own if p.payee == party.id]
     known = ins and len(ins) < len(own) and len({currency_of(p) for p in ins}) == 1
     part = ratio(sum_of(p for p in ins if p.payer in deal.payers), sum_of(ins)) if known else None

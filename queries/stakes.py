@@ -24,6 +24,10 @@ from queries.side import control_on, stakes_on
 DEEPEST = 6
 MOST = 300
 _NOT_HELD = frozenset({"treasury"})
+_CAPITAL = (
+    ("paid", "实缴出资", "paid in"),
+    ("subscribed", "认缴出资（未必缴足）", "subscribed, perhaps not paid"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,15 +77,16 @@ def stake_worth(case: Case, company: str, rows: list[Interest]) -> Worth:
     filed = last_accounts(case, company)
     if share is not None and filed:
         return _net_assets(filed, share, doubt)
-    for name, zh, en in (
-        ("paid", "实缴出资", "paid in"),
-        ("subscribed", "认缴出资（未必缴足）", "subscribed, perhaps not paid"),
-    ):
-        amounts = [(r, m) for r in rows if (m := getattr(r, name)) is not None]
-        if amounts and len({m.currency for _, m in amounts}) == 1:
-            money = _between([m for _, m in amounts], low_zero=(name == "subscribed"))
-            texts = tuple(Evidence(r.place, two(f"{zh}{m}", f"{en}: {m}"), name) for r, m in amounts)
-            return Worth(money, two(zh, en), None, texts, doubt)
+    for name, zh, en in _CAPITAL:
+        money = capital_of(rows, name)
+        if money is not None:
+            bounds = Money(Decimal(0), money.high, money.currency) if name == "subscribed" else money
+            texts = tuple(
+                Evidence(r.place, two(f"{zh}{m}", f"{en}: {m}"), name)
+                for r in rows
+                if (m := getattr(r, name)) is not None
+            )
+            return Worth(bounds, two(zh, en), None, texts, doubt)
     paid, place = case.party(company).money("paid_capital"), case.party(company).place("paid_capital")
     if paid is None or place is None or share is None:
         return Worth(doubt=doubt)
@@ -113,9 +118,20 @@ def _net_assets(filed: tuple[Accounts, ...], share: Share, doubt: tuple[Text, ..
     return Worth(part, basis, filed[0].year_end, texts, doubt)
 
 
-def _between(amounts: list[Money], *, low_zero: bool) -> Money:
-    total = sum((m.amount for m in amounts), Decimal(0))
-    return Money(Decimal(0) if low_zero else total, total, amounts[0].currency)
+def capital_of(rows: Iterable[Interest], name: str) -> Money | None:
+    """Paid or subscribed capital of one stake: rows of one source add up, sources that differ give the bounds."""
+    sums: dict[tuple[str, str], Money] = {}
+    for row in rows:
+        money: Money | None = getattr(row, name)
+        if money is not None:
+            key = (row.place.label, row.place.source)
+            if key in sums and sums[key].currency != money.currency:
+                return None
+            sums[key] = sums[key] + money if key in sums else money
+    if not sums or len({m.currency for m in sums.values()}) > 1:
+        return None
+    listed = list(sums.values())
+    return Money(min(m.low for m in listed), max(m.high for m in listed), listed[0].currency)
 
 
 def _doubt(case: Case, company: str, rows: list[Interest]) -> tuple[Text, ...]:
@@ -146,7 +162,7 @@ def below(case: Case, debtor: str) -> tuple[Below, ...]:
         pair: share for pair, share in stakes_on(case, case.as_of).items() if pair[0] in within and pair[1] in within
     }
     shares = integrated(stakes)
-    listed = [Below(c, shares.net(debtor, c), c in held, edges) for c, edges in ways.items() if c != debtor]
+    listed = [Below(c, shares.net(debtor, c) or None, c in held, edges) for c, edges in ways.items() if c != debtor]
     return tuple(sorted(listed, key=lambda b: (len(b.edges), -(b.net or Fraction(0)), b.company)))
 
 

@@ -1,8 +1,9 @@
-"""Disposals along the stages of a debt: sums, runs, rates."""
+"""Disposals along a debt's stages: prices, sums, rates."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from fractions import Fraction
 
@@ -13,15 +14,58 @@ from queries.grounds import Bilingual as Text
 from queries.lead import two
 from queries.phrases import STAGES
 from queries.side import debtor_side
-from queries.worth import convert, total_of
+from queries.worth import convert, is_nil, is_nominal, paid_ratio, payments_for, price_ratio, total_of
 
 CLUSTER_DAYS = 90
 BASE_MONTHS = 24
+FAIR_PRICE, UNDER, FULL = Fraction(9, 10), Fraction(7, 10), Fraction(99, 100)
+
+Runs = tuple[tuple[Disposal, ...], ...]
 
 
-def close(a: Disposal, b: Disposal) -> bool:
-    """Both certainly within one run of 90 days that begins with the first."""
-    return timedelta(0) <= b.on.first - a.on.first and b.until.last - a.on.first < timedelta(days=CLUSTER_DAYS)
+@dataclass(frozen=True, slots=True)
+class Sold:
+    """What the rows show of one transfer's price."""
+
+    ratio: Fraction | None
+    paid: Fraction | None
+    nil: bool
+    token: bool
+    independent: bool
+
+    @property
+    def low(self) -> bool:
+        return self.nil or self.token or (self.ratio is not None and self.ratio < UNDER and self.independent)
+
+    @property
+    def covered(self) -> bool:
+        """Priced by an independent value (not below 0.70 of it) and paid in full."""
+        ratio, paid = self.ratio or Fraction(0), self.paid or Fraction(0)
+        return not self.nil and not self.token and self.independent and ratio >= UNDER and paid >= FULL
+
+    @property
+    def fair(self) -> bool:
+        return self.covered and self.ratio is not None and self.ratio >= FAIR_PRICE
+
+
+def sold_of(case: Case, each: Disposal) -> Sold | None:
+    t = each.transfer
+    if t is None:
+        return None
+    ratio = price_ratio(case, t, each.valued)
+    nil, token = is_nil(t), is_nominal(t, each.valued, ratio)
+    independent = each.valued is not None and each.valued.independent
+    return Sold(ratio, paid_ratio(case, t, payments_for(case, t)), nil, token, independent)
+
+
+def clusters(acts: Sequence[Disposal]) -> Runs:
+    """For each act the acts that certainly fall within the 90 days that begin with it; acts in order of day."""
+    found = []
+    for at, first in enumerate(acts):
+        end = first.on.first + timedelta(days=CLUSTER_DAYS)
+        stop = next((n for n in range(at, len(acts)) if acts[n].on.first >= end), len(acts))
+        found.append(tuple(a for a in acts[at:stop] if a.until.last < end))
+    return tuple(found)
 
 
 def worth_of(case: Case, acts: Iterable[Disposal]) -> Money | None:

@@ -227,7 +227,7 @@ def payments_for(case: Case, transfer: Transfer) -> Paid:
     Where the same two parties dealt more than once, a payment of exactly the price belongs to its act; the rest is
     spread over the acts by price, so that one sum never pays twice.
     """
-    looked = any(transfer.giver in (p.payer, p.payee) for p in case.payments) or transfer.paid is not None
+    looked = transfer.paid is not None or _statement_held(case, transfer.giver)
     if transfer.on is None:
         return Paid(transfer.paid, (), looked)
     start, end = transfer.on.first - timedelta(days=90), add_months(transfer.on.last, 24)
@@ -235,7 +235,17 @@ def payments_for(case: Case, transfer: Transfer) -> Paid:
     pair = (transfer.giver, transfer.taker)
     acts = [t for t in distinct(case.transfers) if (t.giver, t.taker) == pair and t.price]
     own, total = _own_part(transfer, seen, acts)
-    return Paid(total or transfer.paid, own, looked)
+    return Paid(total or transfer.paid, own, looked or bool(seen))
+
+
+def _statement_held(case: Case, party: str) -> bool:
+    """Is an account of the party in the data, so that a payment not found may be missing?
+
+    A debtor with any row, else who deals with two others: a party seen with one other alone may stand only in the
+    other's statement.
+    """
+    others = {p.payee if p.payer == party else p.payer for p in case.payments if party in (p.payer, p.payee)}
+    return len(others) > 1 or (bool(others) and party in case.debtor_ids)
 
 
 def _own_part(

@@ -9,11 +9,11 @@ from typing import Any
 from graph.case import Case
 from graph.resolve import Match
 from graph.values import plain
-from queries.asset_list import Asset
+from queries.asset import Asset
 from queries.contradictions import Contradiction
 from queries.encumbered import Burden
 from queries.flag import Flagged, Lead
-from queries.indicators import Indicator
+from queries.indicator import Indicator
 from queries.lead import ROUTES, Searched
 from queries.liable_parties import Liable
 from reports.document_parts import (

@@ -85,7 +85,7 @@ def _hash(token: str) -> bool:
 
 def machine_made(token: str) -> bool:
     """A hash, or an LEI whose check digits hold: never masked."""
-    return _hash(token) or len(token) == 20 and not token.isdigit() and token.isupper() and check.lei_right(token)
+    return _hash(token) or (len(token) == 20 and not token.isdigit() and token.isupper() and check.lei_right(token))
 
 
 def resident(code: str) -> bool:

@@ -5,35 +5,48 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import streamlit as st
+from markupsafe import Markup
 
-from casework.given import given_row
+from casework.given import given_rows
+from reports.wording import Language, term
 from screens import state
-from screens.state import t
-from screens.text import plain
-from screens.words import of
+from screens.text import each, fill, folded, joined
+from screens.words import of, say
+
+Record = Mapping[str, Any]
 
 
-def evidence_list(rows: Sequence[Mapping[str, Any]], *, key: str) -> None:
-    """Each row that was cited: its sentence, where it stands, how good its source is."""
-    for index, item in enumerate(rows):
-        with st.container(key=f"evidence-{key}-{index}"):
-            st.markdown(f"**{plain(of(item['text'], state.language()))}**")
-            name = f" · {item['row_id']}" if item.get("row_id") else ""
-            grade = f" · {item['file_grade']}" if item.get("file_grade") else ""
-            st.caption(
-                plain(
-                    f"{t('file')} {item['source']} · {t('row')} {item['row']}{name}{grade} · {t('standing')} {item['standing']}"
-                )
-            )
-            st.code(f"sha256 {item['sha256']}", language=None)
-            st.caption(t("hash"))
-            _as_given(item)
-
-
-def _as_given(item: Mapping[str, Any]) -> None:
+def cited(rows: Sequence[Record], language: Language) -> Markup:
+    """Each cited row once: what it says, where it stands, how good its source is, and the row as its file gave it."""
+    places: dict[tuple[str, str, str], list[Record]] = {}
+    for item in rows:
+        places.setdefault((str(item["source"]), str(item["row"]), str(item["sha256"])), []).append(item)
+    if not places:
+        return fill('<p class="faint">{none}</p>', none=say("no_evidence", language))
     held = state.workspace()
-    cells = given_row(held, item) if held else None
-    if cells:
-        with st.popover(t("as_given")):
-            st.text(" | ".join(cells))
+    given = given_rows(held, [items[0] for items in places.values()]) if held else {}
+    return joined(_place(items, given.get(key), language) for key, items in places.items())
+
+
+def _place(items: list[Record], cells: tuple[str, ...] | None, language: Language) -> Markup:
+    first = items[0]
+    said = list(dict.fromkeys(of(item["text"], language) for item in items))
+    notes = [
+        f"{say('row', language)} {first['row']}",
+        first.get("row_id"),
+        term("grade", first["file_grade"], language) if first.get("file_grade") else say("no_grade", language),
+        term("standing", first["standing"], language),
+    ]
+    claimed = f"{term('evidence', 'claimed', language)}: {first['claimed_source']}" if first.get("claimed_source") else ""
+    row = fill("<p>{cells}</p>", cells=each('<span class="chip">{row}</span> ', cells)) if cells else Markup("")
+    return fill(
+        '<article class="ev">{said}<p class="cite"><b>{file}</b> · {notes}</p><p class="cite">{claimed}</p>'
+        '<p class="sha">sha256 {sha}</p>{row}</article>',
+        said=each('<p class="say">{row}</p>', said), file=f"{first['label']}/{first['source']}" if first.get("label") else first["source"],
+        notes=" · ".join(str(n) for n in notes if n), claimed=claimed, sha=first["sha256"],
+        row=folded(say("as_given", language), row),
+    )  # fmt: skip
+
+
+def hash_note(language: Language) -> Markup:
+    return fill('<p class="faint">sha256: {note}</p>', note=say("hash", language))

@@ -15,8 +15,8 @@ from graph.snapshot import Snapshot
 from graph.store import guard, projection
 from graph.store.base import LIMIT_ROWS, TIMEOUT_SECONDS, Rows, Value
 
-WORK_UNITS = 50_000_000
-"""Rows and list items that one query may hold on its way; about 5 GB at most."""
+WORK_UNITS = 10_000_000
+"""Rows and list items that one query may touch and hold on its way; that many rows of two cells took 4 GB."""
 
 _DTYPES: dict[type[pl.DataType], str] = {pl.Int64: "integer", pl.Float64: "float", pl.String: "string"}
 
@@ -38,7 +38,7 @@ class EmbeddedStore:
         graph = kglite.KnowledgeGraph()
         for kind in projection.nodes(snapshot):
             frame, types = _handed_over(kind.frame)
-            graph.add_nodes(frame, kind.label, "id", column_types=types)
+            graph.add_nodes(frame, kind.label, "id", "name", column_types=types)
         for link in projection.links(snapshot):
             frame, types = _handed_over(link.frame)
             graph.add_relationships(frame, link.type, link.giver, "_from", link.taker, "_to", column_types=types)
@@ -72,8 +72,11 @@ class EmbeddedStore:
 
 
 def _handed_over(frame: pl.DataFrame) -> tuple[pd.DataFrame, dict[str, str]]:
-    """The columns that hold anything, as pandas, with their types said (nothing is guessed from the cells)."""
-    kept = [column for column in frame if column.null_count() < frame.height]
+    """The columns that hold anything, as pandas, with their types said (nothing is guessed from the cells).
+
+    `name` always goes along: a node loaded without one would answer with its id.
+    """
+    kept = [column for column in frame if column.name == "name" or column.null_count() < frame.height]
     types = {column.name: _DTYPES[column.dtype.base_type()] for column in kept}
     return pd.DataFrame({column.name: _column(column) for column in kept}), types
 

@@ -38,12 +38,20 @@ _DOING: dict[str, str] = dict.fromkeys(_WRITES.split(), _ONLY_ASKS) | {
     "USE": "a query asks the snapshot it is run on",
     "SHOW": "ask the data with MATCH … RETURN",
     "TERMINATE": "ask the data with MATCH … RETURN",
-    "START": "begin with MATCH",
-    "STOP": "begin with MATCH",
     "EXPLAIN": "leave it out",
     "PROFILE": "leave it out",
     "CYPHER": "leave the version out",
     "FINISH": "end with RETURN",
+}
+# Properties that one store answers with something of its own.
+_STRUCTURAL: dict[str, str] = {
+    "start": "write r.starts (ISO text) or r.starts_first, r.starts_last (whole days)",
+    "end": "write r.ends (ISO text) or r.ends_first, r.ends_last (whole days)",
+    "type": "write type(r) or labels(n)",
+    "label": "write labels(n); the label of a source is source_label",
+    "title": "write n.name; the wording of a post is r.post",
+    "node_type": "write labels(n)",
+    "connection_type": "write type(r)",
 }
 _NOT_PORTABLE: dict[str, str] = {
     "date": "days are properties already: x (ISO text), x_first and x_last (whole days since 1970-01-01)",
@@ -82,7 +90,7 @@ def _check_token(cypher: str, found: Sequence[Token], index: int, token: Token) 
     if after is not None and after.text == "(":
         _check_called(cypher, found, index, token)
     elif named:
-        return
+        _check_property(cypher, token)
     elif token.upper in _DOING:
         _check_doing(cypher, token, before)
     elif token.upper not in KEYWORDS and _closes(before, found, index - 1):
@@ -92,6 +100,12 @@ def _check_token(cypher: str, found: Sequence[Token], index: int, token: Token) 
         refuse("a counting subquery cannot be used", place(cypher, token.at), "write OPTIONAL MATCH … WITH …, count(x)")
     elif token.upper == "UNION":
         _check_union(cypher, found, index)
+
+
+def _check_property(cypher: str, token: Token) -> None:
+    mend = _STRUCTURAL.get(token.text.strip("`").lower())
+    if mend:
+        refuse(f"{token.text} is not a property of the data", place(cypher, token.at), mend)
 
 
 def _check_doing(cypher: str, token: Token, before: Token | None) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import polars as pl
@@ -19,7 +19,7 @@ USED = ("uses", "pays_for")
 
 @dataclass(frozen=True, slots=True)
 class Nodes:
-    """All nodes of one label. frame: `id` (unique text), then properties."""
+    """All nodes of one label. frame: `id` (unique text), `name` (may be null), then properties."""
 
     label: str
     frame: pl.DataFrame
@@ -29,7 +29,7 @@ class Nodes:
 class Links:
     """All relationships of one type, parallel ones kept. frame: `_from`, `_to` (node ids), then properties.
 
-    Every one carries source, row, label, fact and standing.
+    Every one carries source, source_label, row, fact and standing.
     """
 
     type: str
@@ -68,10 +68,12 @@ _IMPLIED = {("encumbrances", "holder"), ("court_cases", "claimant"), ("court_cas
 _CONTACTS = ("address", "phone", "email")
 
 
-def nodes(snapshot: Snapshot) -> tuple[Nodes, ...]:
+def nodes(snapshot: Snapshot) -> Iterator[Nodes]:
     """Party, Asset and Contact nodes, each label once, ordered by id."""
-    kinds = (("Party", _parties(snapshot)), ("Asset", _assets(snapshot)), ("Contact", _contacts(snapshot)))
-    return tuple(Nodes(label, frame.sort("id")) for label, frame in kinds if frame.height)
+    for label, build in (("Party", _parties), ("Asset", _assets), ("Contact", _contacts)):
+        frame = build(snapshot)
+        if frame.height:
+            yield Nodes(label, frame.sort("id"))
 
 
 def links(snapshot: Snapshot) -> Iterator[Links]:
@@ -164,7 +166,7 @@ def _stated(snapshot: Snapshot, rows: pl.DataFrame) -> pl.DataFrame:
 
 def _folded(name: str, kind: pl.DataType) -> pl.Expr:
     """Several rows of one party as one cell: the place of the first row, every text, the outer bounds of a number."""
-    if name in ("source", "row", "label", "fact", "standing"):
+    if name in ("source", "row", "source_label", "fact", "standing"):
         return pl.col(name).first()
     if name.endswith("_key"):
         return pl.col(name).min()
@@ -191,9 +193,8 @@ def _assets(snapshot: Snapshot) -> pl.DataFrame:
         frame = snapshot.tables.get(table)
         if frame is not None and "_asset" in frame.columns:
             parts.append(frame.select(*_asset_cells(table, frame), *standing_place(snapshot.sources)))
-    schema: Mapping[str, type[pl.DataType]] = {"id": pl.String}
     if not parts:
-        return pl.DataFrame(schema=schema)
+        return pl.DataFrame()
     whole = pl.concat(parts, how="diagonal_relaxed").drop_nulls("id")
     return whole.group_by("id", maintain_order=True).agg(pl.all().drop_nulls().first())
 
@@ -203,6 +204,7 @@ def _asset_cells(table: str, frame: pl.DataFrame) -> list[pl.Expr]:
     if table == "assets":
         names = ("kind", "name", "identifier", "unit_no", "court_area", "address")
         return cells + [pl.col(name) for name in names]
+    cells.append(pl.lit(None, dtype=pl.String).alias("name"))
     if "_equity_company_id" in frame.columns:
         stake = pl.col("_equity_company_id").is_not_null()
         cells.append(pl.when(stake).then(pl.lit("equity")).alias("kind"))
@@ -228,7 +230,7 @@ def _contacts(snapshot: Snapshot) -> pl.DataFrame:
     if not found.height:
         return found
     ends = found.select(pl.col("_to").alias("id"), "kind").unique("id", maintain_order=True)
-    return ends.with_columns(pl.col("id").str.split_exact(":", 1).struct.field("field_1").alias("key"))
+    return ends.with_columns(pl.col("id").str.splitn(":", 2).struct.field("field_1").alias("name"))
 
 
 def tables() -> tuple[str, ...]:

@@ -10,8 +10,9 @@ from graph.schema import Column
 from graph.statements import Source
 from graph.tables import TABLES
 
-# Names that stores keep for themselves or use otherwise.
-_RENAMED = {"title": "post", "id": "own_id"}
+# kglite answers `start`, `end`, `type`, `id` of a relationship and `label`, `title` of a node with something of its own
+# where the property is missing: an open holding would seem to end at a company's name.
+_RENAMED = {"title": "post", "id": "own_id", "start": "starts", "end": "ends"}
 
 
 def properties(table: str, frame: pl.DataFrame, aside: Collection[str]) -> Iterator[pl.Expr]:
@@ -72,13 +73,13 @@ def _last_day(text: pl.Expr) -> pl.Expr:
 
 
 def standing_place(sources: Sequence[Source]) -> tuple[pl.Expr, ...]:
-    """Where a row stands: source, label, row ("214", in a workbook "sheet!214"), fact, standing, grade, claimed."""
+    """Where a row stands: source, source_label, row ("214", in a workbook "sheet!214"), fact, standing, grade, claimed."""
     at = pl.col("_src").cast(pl.Int64)
     names, labels = pl.Series([s.name for s in sources]), pl.Series([s.label for s in sources])
     line = pl.col("_row").cast(pl.String)
     return (
         pl.lit(names).gather(at).alias("source"),
-        pl.lit(labels).gather(at).alias("label"),
+        pl.lit(labels).gather(at).alias("source_label"),
         pl.when(pl.col("_sheet").is_not_null() & (pl.col("_sheet") != ""))
         .then(pl.format("{}!{}", "_sheet", line))
         .otherwise(line)

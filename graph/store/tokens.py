@@ -49,7 +49,8 @@ class Token:
 
 
 def refuse(what: str, where: str, mend: str) -> NoReturn:
-    raise LookthroughError(what, f"query, {where}", mend)
+    """One line, whatever was typed."""
+    raise LookthroughError(" ".join(what.split()), f"query, {where}", mend)
 
 
 def place(cypher: str, at: int) -> str:

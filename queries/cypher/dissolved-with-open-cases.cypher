@@ -11,4 +11,4 @@ RETURN c.id AS company, c.name AS name, c.status AS status, c.dissolved AS disso
   s.kind AS kind, CASE WHEN k.kind = 'not_named' THEN null ELSE k.id END AS claimant, k.name AS claimant_name,
   s.amount_text AS amount, s.currency AS currency, s.filed AS filed, s.closed AS closed, s.outcome AS outcome,
   s.standing AS standing, s.source AS source, s.row AS row, c.source AS own_source, c.row AS own_row
-ORDER BY company, filed, number, source, row
+ORDER BY company, coalesce(filed, '9999'), coalesce(number, ''), source, row

@@ -6,8 +6,8 @@
 // parameter: on date day 9999-12-31 — The day asked for; 9999-12-31 = as last recorded | 查询日；9999-12-31 表示最新登记
 // columns: owner, owner_name, owner_kind, steps, chain, shares, standings, rows
 MATCH path = (c:Party {id: $party})<-[:OWNS*1..8]-(o:Party)
-WHERE all(r IN relationships(path) WHERE (r.start_first IS NULL OR r.start_first <= $on_day)
-  AND (r.end_last IS NULL OR r.end_last > $on_day))
+WHERE all(r IN relationships(path) WHERE (r.starts_first IS NULL OR r.starts_first <= $on_day)
+  AND (r.ends_last IS NULL OR r.ends_last > $on_day))
 WITH o, length(path) AS steps, [n IN nodes(path) | n.id] AS chain, relationships(path) AS held
 RETURN o.id AS owner, o.name AS owner_name, o.kind AS owner_kind, steps, chain,
   [r IN held | r.share_text] AS shares, [r IN held | r.standing] AS standings,

@@ -8,8 +8,8 @@ MATCH (c:Party {id: $party})<-[a:SERVES]-(p:Party)-[b:SERVES]->(other:Party)
 WHERE other.id <> c.id
 RETURN other.id AS other, other.name AS other_name, p.id AS officer, p.name AS officer_name, p.licence AS licence,
   a.role AS role, b.role AS other_role,
-  (a.start_first IS NULL OR b.end_last IS NULL OR a.start_first < b.end_last)
-    AND (b.start_first IS NULL OR a.end_last IS NULL OR b.start_first < a.end_last) AS at_once,
+  (a.starts_first IS NULL OR b.ends_last IS NULL OR a.starts_first < b.ends_last)
+    AND (b.starts_first IS NULL OR a.ends_last IS NULL OR b.starts_first < a.ends_last) AS at_once,
   a.standing AS standing, b.standing AS other_standing,
   a.source AS source, a.row AS row, b.source AS other_source, b.row AS other_row
 ORDER BY other, officer, source, row, other_source, other_row

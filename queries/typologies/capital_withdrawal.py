@@ -154,7 +154,7 @@ def _route(case: Case, company: str) -> str:
 def _tests(each: Round, out: Sequence[Outflow]) -> tuple[Test, ...]:
     def line(days: int, least: Fraction) -> Test:
         share = returned(each, out, days)
-        unsure = any(o.low <= days < o.high for o in out)
+        unsure = any(o.low <= days and (o.high > days or o.inside != "yes") for o in out)
         outcome: Outcome = "met" if share is not None and share >= least else "unknown" if unsure else "not_met"
         name = two(f"{days}日内转回/出资", f"back within {days} days / contribution")
         return Test(name, shown(share), f"≥ {shown(least)}", "%", outcome, _KUNLEI if days == FACT_DAYS else _PROPOSAL)

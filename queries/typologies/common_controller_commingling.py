@@ -14,7 +14,7 @@ What speaks against it
 Thresholds
     P: the same people in 2 or more of manager, finance head, cashier, handler. B: 80 % of the smaller scope (two terms
     or more) within the larger, a brand or phone in common, or recorded shared business. M: a shared account, debts of
-    several put on one, or free transfers both ways of 20 % of turnover. Three: fact; two: strong; fewer, or control
+    several put on one, the debt paid for the other, or free transfers both ways of 20 % of turnover. Three: fact; two: strong; fewer, or control
     alone: nothing. Window: 24 months before the debt to enforcement.
 Limits
     Remarks in brackets or notes are not read. A scope of one term is too short to compare.
@@ -67,7 +67,7 @@ def find(case: Case) -> list[Finding] | NoTables:
     """One finding a pair of companies, one of them on the debtor side."""
     if not {"roles", "relations", "payments"} & case.tables_held:
         return NoTables((two("主要人员、关系或流水", "officers, relations or bank rows"),))
-    pairs = [compare(case, side, other, head) for side, other, head in candidates(case)]
+    pairs = [pair for side, other, head in candidates(case) if (pair := compare(case, side, other, head))]
     return [_finding(case, p) for p in pairs if len(p.shown) >= 2 and (p.ties or _by_people(p))]
 
 
@@ -163,8 +163,9 @@ def _words(mixed: Mixed) -> tuple[str, str]:
         "shared_account": two("共用账户", "a shared account"),
         "settlement": two("债务归于一家", "debts put on one"),
     }
-    labels = list(dict.fromkeys(e.label for e in mixed.edges if e.label in kinds))
-    shown = [kinds[k] for k in labels if k]
+    shown = [kinds[k] for k in dict.fromkeys(e.label for e in mixed.edges) if k in kinds]
+    if any(e.kind == "payment" for e in mixed.edges):
+        shown.append(two("相互付款或代为清偿", "free payments to or for each other"))
     zh, en = "、".join(k.zh for k in shown) or value, ", ".join(k.en for k in shown) or value
     return f"{name.zh}（{zh}）" if zh else name.zh, f"{name.en} ({en})" if en else name.en
 
@@ -174,8 +175,8 @@ def _summary(case: Case, pair: Pair) -> Text:
     words = [_words(c) for c in pair.shown]
     tied = tie_words(pair.ties)
     missing = [_COLUMNS[c.column] for c in pair.columns if c.outcome != "met"]
-    rest_zh = f"；{'、'.join(m.zh for m in missing)}尚无记录" if missing else ""
-    rest_en = f"; nothing yet on {', '.join(m.en for m in missing)}" if missing else ""
+    rest_zh = f"；{'、'.join(m.zh for m in missing)}未显示" if missing else ""
+    rest_en = f"; not shown: {', '.join(m.en for m in missing)}" if missing else ""
     return two(
         f"根据登记及其他记录显示，{a}与{b}：{'；'.join(w[0] for w in words)}{rest_zh}。{f'{tied[0]}。' if tied[0] else ''}"
         "符合关联公司人格混同特征，待法院认定。",

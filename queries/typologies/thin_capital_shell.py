@@ -21,6 +21,7 @@ Sources
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -104,18 +105,22 @@ def between(case: Case) -> list[Between]:
     """Companies reached by the debtor side's money, shares or assets, directly or through one that they reached."""
     rows = [p for p in placed(case) if not _too_early(case, p.on)]
     side = {who: holding.head for who, holding in debtor_side(case, case.as_of).items()}
+    steps = [(p.payer, p.payee) for p in rows]
+    steps += [(t.giver, t.taker) for t in case.transfers if not _too_early(case, t.on)]
     heads: dict[str, str] = {}
     front = side
     for _ in range(HOPS):
-        steps = [(p.payer, p.payee) for p in rows]
-        steps += [(t.giver, t.taker) for t in case.transfers if not _too_early(case, t.on)]
-        fresh = {b: front[a] for a, b in reversed(steps) if a in front and b not in side and _may_be(case, b)}
-        front = {who: head for who, head in fresh.items() if who not in heads}
+        fresh = {b: front[a] for a, b in reversed(steps) if a in front and b not in side}
+        front = {who: head for who, head in fresh.items() if who not in heads and _may_be(case, who)}
         heads |= front
     owners = {t.owner for t in case.titles}
     heads |= {who: head for who, head in side.items() if who in owners and _may_be(case, who)}
     reached = {*side, *heads}
-    found = [_between(case, rows, who, head, reached - {who}) for who, head in sorted(heads.items())]
+    own: dict[str, list[Payment]] = defaultdict(list)
+    for p in rows:
+        own[p.payer].append(p)
+        own[p.payee].append(p)
+    found = [_between(case, own[who], who, head, reached - {who}) for who, head in sorted(heads.items())]
     return [each for each in found if _worth_it(case, each)]
 
 

@@ -48,15 +48,23 @@ from queries.phrases import (
     tie_words,
 )  # fmt: skip
 from queries.side import debtor_side
-from queries.timeline import CLUSTER_DAYS, close, known_assets, rate_of, timeline, worth_of
+from queries.timeline import (
+    CLUSTER_DAYS,
+    FAIR_PRICE,
+    Runs,
+    Sold,
+    clusters,
+    known_assets,
+    rate_of,
+    sold_of,
+    timeline,
+    worth_of,
+)
 from queries.typology import Threshold, Typology
 from queries.worth import (
     is_nil,
-    is_nominal,
     negative_equity,
-    paid_ratio,
     payments_for,
-    price_ratio,
     shown,
     total_of,
 )  # fmt: skip
@@ -66,35 +74,9 @@ OF_DEBT = Fraction(5, 100)
 OF_ASSETS = Fraction(10, 100)
 CLUSTER_ACTS = 3
 RATE = Fraction(3)
-FAIR_PRICE, UNDER, FULL = Fraction(9, 10), Fraction(7, 10), Fraction(99, 100)
 FAIR_SMALL = Fraction(1, 2)
 # A purpose that may be owed: such payments to a related party are never more than strong.
 OWED_KINDS = frozenset({"repayment", "loan", "fee", "capital", "dividend", "distribution"})
-
-
-@dataclass(frozen=True, slots=True)
-class Sold:
-    """What the rows show of one transfer's price."""
-
-    ratio: Fraction | None
-    paid: Fraction | None
-    nil: bool
-    token: bool
-    independent: bool
-
-    @property
-    def low(self) -> bool:
-        return self.nil or self.token or (self.ratio is not None and self.ratio < UNDER and self.independent)
-
-    @property
-    def covered(self) -> bool:
-        """Priced by an independent value (not below 0.70 of it) and paid in full."""
-        ratio, paid = self.ratio or Fraction(0), self.paid or Fraction(0)
-        return not self.nil and not self.token and self.independent and ratio >= UNDER and paid >= FULL
-
-    @property
-    def fair(self) -> bool:
-        return self.covered and self.ratio is not None and self.ratio >= FAIR_PRICE
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,9 +129,10 @@ def find(case: Case) -> list[Finding] | NoTables:
     by_pair: dict[tuple[str, str], list[Disposal]] = defaultdict(list)
     for each in late:
         by_pair[each.giver, each.taker].append(each)
-    groups = [_group(case, acts, late) for _, acts in sorted(by_pair.items())]
+    runs = clusters(late)
+    groups = [_group(case, acts, runs) for _, acts in sorted(by_pair.items())]
     assets = known_assets(case)
-    kept = [g for g in groups if _material(case, g, assets) is not False or _in_material_cluster(case, g, late)]
+    kept = [g for g in groups if _material(case, g, assets) is not False or _in_material_cluster(case, g, runs)]
     return [_finding(case, g, every, assets) for g in kept]
 
 
@@ -163,20 +146,10 @@ def _after(case: Case, each: Disposal) -> Answer:
     return "no" if each.on != each.until else "cannot tell"
 
 
-def _group(case: Case, acts: list[Disposal], late: list[Disposal]) -> Group:
+def _group(case: Case, acts: list[Disposal], runs: Runs) -> Group:
     after: Answer = "yes" if all(_after(case, a) == "yes" for a in acts) else "cannot tell"
-    near = max(sum(close(a, b) for b in late) for a in acts)
-    return Group(tuple(acts), after, tuple(s for a in acts if (s := _sold(case, a))), worth_of(case, acts), near)
-
-
-def _sold(case: Case, each: Disposal) -> Sold | None:
-    t = each.transfer
-    if t is None:
-        return None
-    ratio = price_ratio(case, t, each.valued)
-    nil, token = is_nil(t), is_nominal(t, each.valued, ratio)
-    independent = each.valued is not None and each.valued.independent
-    return Sold(ratio, paid_ratio(case, t, payments_for(case, t)), nil, token, independent)
+    near = max((len(r) for r in runs if any(a in r for a in acts)), default=1)
+    return Group(tuple(acts), after, tuple(s for a in acts if (s := sold_of(case, a))), worth_of(case, acts), near)
 
 
 def _material(case: Case, group: Group, assets: Money | None) -> bool | None:
@@ -188,14 +161,12 @@ def _material(case: Case, group: Group, assets: Money | None) -> bool | None:
     return any(base and Fraction(worth.high) >= line * Fraction(base.amount) for line, base in lines)
 
 
-def _in_material_cluster(case: Case, group: Group, late: list[Disposal]) -> bool:
+def _in_material_cluster(case: Case, group: Group, runs: Runs) -> bool:
+    """Does a run of three acts or more, of which the group is a part, reach the line as a whole?"""
     claim = case.debt.claim
-    if group.clustered < CLUSTER_ACTS or claim is None:
-        return False
-    runs = [[b for b in late if close(a, b)] for a in late]
-    mine = [r for r in runs if len(r) >= CLUSTER_ACTS and any(b in group.acts for b in r)]
+    mine = [r for r in runs if len(r) >= CLUSTER_ACTS and any(a in r for a in group.acts)]
     sums = [s for r in mine if (s := worth_of(case, r))]
-    return any(Fraction(s.high) >= OF_DEBT * Fraction(claim.amount) for s in sums)
+    return claim is not None and any(Fraction(s.high) >= OF_DEBT * Fraction(claim.amount) for s in sums)
 
 
 def _tier(case: Case, g: Group) -> tuple[Tier, Text]:
@@ -281,8 +252,11 @@ def _acts_words(case: Case, g: Group) -> tuple[str, str]:
     start, end = g.first.on, g.acts[-1].until
     worth = (f"合计{g.sum}", f"{g.sum} in all") if g.sum else ("金额不能全部确定", "not all amounts known")
     days = (f"{start}至{end}", f"from {start} to {end}") if end != start else (f"{start}", f"on {start}")
-    zh = f"{giver}于{days[0]}向{taker}转出{len(g.acts)}笔（{worth[0]}），首笔"
-    return zh, f"{giver} passed assets or money to {taker} {len(g.acts)} times {days[1]} ({worth[1]}), the first"
+    zh = f"{giver}于{days[0]}向{taker}转出{len(g.acts)}笔（{worth[0]}；以下按首笔计）"
+    return (
+        zh,
+        f"{giver} passed assets or money to {taker} {len(g.acts)} times {days[1]} ({worth[1]}; counted from the first)",
+    )
 
 
 def _evidence(case: Case, g: Group) -> tuple[Evidence, ...]:

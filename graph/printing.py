@@ -1,0 +1,113 @@
+"""The id a party prints under, and its row."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
+import polars as pl
+
+from graph.resolve import Node, Resolved
+
+SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
+    "id": pl.String, "kind": pl.String, "name": pl.String, "names": pl.List(pl.String), "ids": pl.List(pl.String),
+    "records": pl.List(pl.String), "bases": pl.List(pl.String),
+}  # fmt: skip
+_PRINTABLE = frozenset({"cn-id", "passport", "person-document", "hk-id"})
+
+
+def party_rows(nodes: Sequence[Node], resolved: Resolved, words: pl.DataFrame) -> pl.DataFrame:
+    """One row a group of records. words: (text, label) of ids known by a bare word, for telling labels apart."""
+    members: dict[int, list[Node]] = defaultdict(list)
+    for node, group in zip(nodes, resolved.group, strict=True):
+        members[group].append(node)
+    claimed = claims(members, words)
+    rows = [
+        _row(_printed_id(found, claimed), found, resolved.bases.get(g, frozenset())) for g, found in members.items()
+    ]
+    return pl.DataFrame(rows, schema=SCHEMA, orient="row")
+
+
+def claims(members: Mapping[int, Sequence[Node]], words: pl.DataFrame) -> frozenset[str]:
+    """Ids under which two labels know two parties: these print as LABEL:ID."""
+    owners: dict[str, set[str]] = defaultdict(set)
+    for group, found in members.items():
+        for node in found:
+            given = _given(node)
+            if given:
+                owners[given].add(f"group {group}")
+    for text, label in words.iter_rows():
+        owners[text].add(f"word {label}")
+    return frozenset(text for text, found in owners.items() if len(found) > 1)
+
+
+def _given(node: Node) -> str | None:
+    return node.declared or (node.names[0] if node.key.startswith("word:") else None)
+
+
+def _printed_id(nodes: Sequence[Node], claimed: frozenset[str]) -> str:
+    """The smallest declared id (LABEL:ID where claimed twice), else what the party is known by."""
+    options = []
+    for node in nodes:
+        given = _given(node)
+        if given:
+            options.append((0 if node.declared else 1, f"{node.label}:{given}" if given in claimed else given))
+    if options:
+        return min(options)[1]
+    ids = sorted(value for node in nodes for scheme, value in node.ids if scheme not in _PRINTABLE)
+    if ids:
+        return ids[0]
+    names = sorted(name for node in nodes for name in node.names)
+    name = names[0] if names else nodes[0].key
+    if any(n.key.startswith("name:") for n in nodes):
+        return name
+    number = next((n.person_no for n in nodes if n.person_no), None)
+    if number:
+        return f"{name}#{number}"
+    scope = min(n.key for n in nodes).partition("@")[2]
+    return f"{name}@{scope.split(':')[-1]}" if scope else name
+
+
+def _row(printed: str, nodes: Sequence[Node], bases: frozenset[str]) -> tuple[object, ...]:
+    ordered = sorted(nodes, key=lambda n: (n.declared is None, n.key))
+    kinds = [n.kind for n in ordered if n.kind not in ("", "unknown")]
+    names = list(dict.fromkeys(name for n in ordered for name in n.names))
+    others = list(dict.fromkeys([*names[1:], *(f for n in ordered for f in n.former)]))
+    ids = sorted({f"{scheme}:{value}" for n in nodes for scheme, value in n.ids})
+    ids += sorted({f"person-no:{n.label}:{n.person_no}" for n in nodes if n.person_no})
+    kind = kinds[0] if kinds else "unknown"
+    return printed, kind, names[0] if names else printed, others, ids, sorted(n.key for n in nodes), sorted(bases)
+
+
+def quiet_rows(quiet: pl.DataFrame, claimed: frozenset[str]) -> pl.DataFrame:
+    """Rows of parties that nothing else can be: quiet has key, text, label, expect, scope; all in bulk."""
+    key, text = pl.col("key"), pl.col("text")
+    word, person, name = (key.str.starts_with(f"{s}:") for s in ("word", "person", "name"))
+    labelled = pl.when(text.is_in(sorted(claimed))).then(pl.format("{}:{}", "label", "text")).otherwise(text)
+    tail = key.str.split("@").list.last().str.split(":").list.last()
+    value = key.str.replace("^[^:]*:", "")
+    printed = pl.when(word).then(labelled).when(person).then(pl.format("{}@{}", text, tail))
+    kind = (
+        pl.when(person | (word & (pl.col("expect") == "person")))
+        .then(pl.lit("person"))
+        .when(word)
+        .then(pl.lit("unknown"))
+    )
+    empty = pl.lit([], dtype=pl.List(pl.String))
+    return quiet.select(
+        printed.when(name).then(text).otherwise(value).alias("id"),
+        kind.when(text.str.contains("合伙")).then(pl.lit("partnership")).otherwise(pl.lit("company")).alias("kind"),
+        text.alias("name"),
+        empty.alias("names"),
+        pl.when(word | person | name).then(empty).otherwise(pl.concat_list(key)).alias("ids"),
+        pl.concat_list(key).alias("records"),
+        empty.alias("bases"),
+    )
+
+
+def numbered(rows: pl.DataFrame) -> pl.DataFrame:
+    """All rows in the order of their printed ids, with idx; an id that is still taken twice gets a mark."""
+    ordered = rows.with_columns(pl.col("records").list.first().alias("_first")).sort("id", "_first")
+    again = pl.int_range(pl.len()).over("id")
+    marked = ordered.with_columns(pl.concat_str(["id", pl.lit("′").repeat_by(again).list.join("")]).alias("id"))
+    return marked.sort("id", "_first").drop("_first").with_row_index("idx").with_columns(pl.col("idx").cast(pl.Int32))

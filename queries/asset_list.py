@@ -1,0 +1,254 @@
+"""What there is to freeze today, what is owed, what lies below."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from decimal import Decimal
+
+from graph.case import Case
+from graph.chains import Chain
+from graph.facts import Title
+from graph.values import Money, Period, percent
+from queries.asset import (
+    Asset,
+    elsewhere,
+    owned,
+    title_evidence,
+    title_rows,
+    title_words,
+    title_worth,
+)
+from queries.clocks import clock_of
+from queries.deadlines import estate_rules
+from queries.grounds import Bilingual as Text
+from queries.lead import Evidence, two
+from queries.offices import ADMINISTRATOR, CONTROLLED, ESTATE, LOOK_THROUGH, REACHED, Office, office_for
+from queries.owed import owed_to
+from queries.phrases import name_of, step_evidence
+from queries.stakes import Below, below, share_of, stake_evidence, stake_worth, stakes_of
+from queries.unpaid_capital import unpaid_capital
+from queries.worth import convert
+
+__all__ = ["Asset", "assets", "held_by", "reached"]
+
+_OWED_KINDS = frozenset({"receivable", "deposit"})
+
+
+def assets(case: Case) -> tuple[Asset, ...]:
+    """All that the rows show on the case's day: what can be frozen now first, the largest first; what lies in others' names last.
+
+    Value unknown comes after value known. Once insolvency is accepted every route is F (企业破产法 16, 19–21).
+    """
+    found = [a for debtor in case.debtor_ids for a in held_by(case, debtor)] + _below(case)
+    told = _over_freezing(case, [_undeclared(case, asset) for asset in found])
+    if estate_rules(clock_of(case)):
+        told = [replace(a, route="F", office=ADMINISTRATOR, action=ESTATE) for a in told]
+    return tuple(sorted(_unique(told), key=lambda a: _order(case, a)))
+
+
+def held_by(case: Case, party: str) -> list[Asset]:
+    """What a party holds or is owed today; alleged rows are among them but are no plain sight."""
+    return [*_equity(case, party), *_titles(case, party), *owed_to(case, party), *unpaid_capital(case, party)]
+
+
+def reached(case: Case, owner: str, thing: str, chain: Chain) -> Asset:
+    """A thing that a lead reaches in another's name: an asset id, or equity:COMPANY (then the owner's stake).
+
+    Route C; recoverable is value less prior burdens, for the lead's own use.
+    """
+    rows: tuple[Evidence, ...]
+    if thing.startswith("equity:"):
+        company = thing.removeprefix("equity:").split(":")[0]
+        thing, kind = f"equity:{company}:{owner}", "equity"
+        held = stakes_of(case, owner, case.as_of).get(company, [])
+        worth, rows = stake_worth(case, company, held), stake_evidence(case, held, case.as_of)
+        what = _stake_words(case, owner, company, "")
+        place = case.party(company).text("jurisdiction")
+    else:
+        titles = title_rows(case, owner).get(thing) or [t for t in case.titles_of(thing) if t.owner == owner]
+        if not titles:
+            titles = list(case.titles_of(thing))[:1] or [_unknown(case, thing, owner)]
+        kind, what, place = titles[0].kind or "other", title_words(titles), _place(titles)
+        worth, rows = title_worth(case, titles), title_evidence(case, titles)
+    bare = elsewhere(case, thing, kind, what, owner, chain, worth, rows, REACHED, thing=thing, place=place)
+    counted = owned(
+        case, thing, kind, what, owner, worth, rows, office_for(kind, case.debt.jurisdiction, place), thing=thing
+    )
+    return replace(bare, recoverable=counted.recoverable)
+
+
+def _unknown(case: Case, thing: str, owner: str) -> Title:
+    """No row describes the thing: it is named by its id, from the row that moved it."""
+    moved = next(t for t in case.transfers if t.thing == thing)
+    return Title(thing, None, None, None, owner, None, None, None, None, Period(), None, None, moved.place)
+
+
+def _equity(case: Case, debtor: str) -> list[Asset]:
+    found = []
+    for company, rows in stakes_of(case, debtor, case.as_of).items():
+        party, thing = case.party(company), f"equity:{company}:{debtor}"
+        place = party.text("jurisdiction")
+        office = office_for("listed" if party.listed else "equity", case.debt.jurisdiction, place)
+        share = share_of(rows)
+        words = _stake_words(case, debtor, company, share.percent(4) if share else "")
+        worth, evidence = stake_worth(case, company, rows), stake_evidence(case, rows, case.as_of)
+        found.append(owned(case, thing, "equity", words, debtor, worth, evidence, office, thing=thing))
+    return found
+
+
+def _stake_words(case: Case, owner: str, company: str, share: str) -> Text:
+    who, firm = name_of(case, owner), name_of(case, company)
+    return two(
+        f"{who}持有{firm}{share or '（比例不详）'}股权", f"{share or 'stake of unknown size'} of {firm} held by {who}"
+    )
+
+
+def _titles(case: Case, debtor: str) -> list[Asset]:
+    found = []
+    for asset, titles in title_rows(case, debtor).items():
+        kind = titles[0].kind or "other"
+        office = _third_party(case, debtor, asset, office_for(kind, case.debt.jurisdiction, _place(titles)), kind)
+        worth, rows = title_worth(case, titles), title_evidence(case, titles)
+        found.append(owned(case, asset, kind, title_words(titles), debtor, worth, rows, office, thing=asset))
+    return found
+
+
+def _place(titles: list[Title]) -> str | None:
+    return next((t.court_area for t in titles if t.court_area), None) or next(
+        (t.address for t in titles if t.address), None
+    )
+
+
+def _third_party(case: Case, debtor: str, asset: str, office: Office, kind: str) -> Office:
+    """Who owes a receivable or holds a deposit: the other side of the contract about it."""
+    if kind not in _OWED_KINDS:
+        return office
+    for contract in case.contracts:
+        if contract.asset == asset and debtor in (contract.first, contract.second):
+            name = name_of(case, contract.second if contract.first == debtor else contract.first)
+            return replace(office, office=two(f"{office.office.zh}：{name}", f"{office.office.en}: {name}"))
+    return office
+
+
+def _below(case: Case) -> list[Asset]:
+    """Things of companies under the debtor: information with the way down, never the debtor's own."""
+    found = []
+    for debtor in case.debtor_ids:
+        for firm in below(case, debtor):
+            if firm.company not in case.debtor_ids:
+                found += [*_titles_below(case, firm), *_equity_below(case, firm)]
+    return found
+
+
+def _seen_through(firm: Below) -> Text:
+    if firm.net is None:
+        return two("债务人穿透份额不详", "look-through share unknown")
+    share = percent(firm.net, 4)
+    return two(f"债务人穿透份额{share}", f"look-through share of the debtor {share}")
+
+
+def _action(firm: Below) -> Text:
+    return CONTROLLED if firm.controlled else LOOK_THROUGH
+
+
+def _titles_below(case: Case, firm: Below) -> list[Asset]:
+    found = []
+    for asset, titles in title_rows(case, firm.company).items():
+        name, through, thing = name_of(case, firm.company), _seen_through(firm), title_words(titles)
+        words = two(f"{name}名下：{thing.zh}（{through.zh}）", f"in the name of {name}: {thing.en} ({through.en})")
+        rows = (*title_evidence(case, titles), *step_evidence(case, firm.edges))
+        worth, kind = title_worth(case, titles), titles[0].kind or "other"
+        found.append(
+            elsewhere(
+                case, asset, kind, words, firm.company, Chain.of(firm.edges), worth, rows, _action(firm), thing=asset,
+                place=_place(titles),
+            )
+        )  # fmt: skip
+    return found
+
+
+def _equity_below(case: Case, firm: Below) -> list[Asset]:
+    found = []
+    for company, rows in stakes_of(case, firm.company, case.as_of).items():
+        share, thing = share_of(rows), f"equity:{company}:{firm.company}"
+        said = _stake_words(case, firm.company, company, share.percent(4) if share else "")
+        net = firm.net * share.low if firm.net is not None and share and share.exact else None
+        through = _seen_through(replace(firm, net=net))
+        words = two(f"{said.zh}（{through.zh}）", f"{said.en} ({through.en})")
+        evidence = (*stake_evidence(case, rows, case.as_of), *step_evidence(case, firm.edges))
+        worth, place = stake_worth(case, company, rows), case.party(company).text("jurisdiction")
+        found.append(
+            elsewhere(
+                case, thing, "equity", words, firm.company, Chain.of(firm.edges), worth, evidence, _action(firm),
+                thing=thing, place=place,
+            )
+        )  # fmt: skip
+    return found
+
+
+def _unique(found: Iterable[Asset]) -> list[Asset]:
+    """One entry an asset and owner; an id that two owners share carries the owner."""
+    first: dict[tuple[str, str], Asset] = {}
+    for asset in found:
+        known = first.get((asset.id, asset.owner))
+        if known is None or (asset.in_plain_sight and not known.in_plain_sight):
+            first[asset.id, asset.owner] = asset
+    ids = [key[0] for key in first]
+    return [replace(a, id=f"{a.id}:{a.owner}") if ids.count(a.id) > 1 else a for a in first.values()]
+
+
+def _undeclared(case: Case, asset: Asset) -> Asset:
+    """Held on the day of a property report that does not list it (财产调查规定 5–10): for the court to ask about."""
+    reports = [
+        d for d in case.declarations if d.debtor == asset.owner and d.declared_on and d.declared_on.last <= case.as_of
+    ]
+    if not (asset.in_plain_sight and reports):
+        return asset
+    name = asset.id.split(":")[1] if asset.kind == "equity" else asset.id
+    label = name_of(case, name)
+    if any(d.asset == asset.id or (d.text and (label in d.text or asset.what.zh in d.text)) for d in reports):
+        return asset
+    day = max(str(d.declared_on) for d in reports)
+    line = two(
+        f"债务人{day}的财产报告未列此项：可申请法院核查、处罚",
+        f"not in the debtor's property report of {day}: ask the court to examine it",
+    )
+    return replace(asset, warnings=(*asset.warnings, line))
+
+
+def _over_freezing(case: Case, found: list[Asset]) -> list[Asset]:
+    """Warn where what is frozen for the creditor is worth more than the claim (wrongful preservation is compensated)."""
+    claim = case.debt.claim
+    if claim is None:
+        return found
+    frozen = {
+        a.id: m
+        for a in found
+        if any(b.own and b.live and not b.waiting for b in a.encumbrances) and (m := _left(case, a, claim))
+    }
+    total = sum((m.low for m in frozen.values()), Decimal(0))
+    line = two(
+        f"本案已冻结财产估值合计{claim.currency} {total}，超过债权{claim}：注意超标的冻结",
+        f"what is frozen for this claim is worth {claim.currency} {total}, more than {claim}: mind over-freezing",
+    )
+    cap = two(f"冻结申请以债权余额（{claim}）为限", f"a request to freeze is capped at the claim ({claim})")
+    told = []
+    for asset in found:
+        left = _left(case, asset, claim) if asset.in_plain_sight else None
+        lines = (
+            [line] if asset.id in frozen and total > claim.amount else [cap] if left and left.low > claim.amount else []
+        )
+        told.append(replace(asset, warnings=(*asset.warnings, *lines)))
+    return told
+
+
+def _left(case: Case, asset: Asset, claim: Money) -> Money | None:
+    return convert(case, asset.recoverable, claim.currency, case.as_of) if asset.recoverable else None
+
+
+def _order(case: Case, asset: Asset) -> tuple[bool, bool, Decimal, str, str]:
+    claim = case.debt.claim
+    money = asset.recoverable if asset.in_plain_sight else None
+    same = convert(case, money, claim.currency, case.as_of) if money and claim else money
+    return not asset.in_plain_sight, same is None, -(same.high if same else Decimal(0)), asset.kind, asset.id
