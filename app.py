@@ -23,7 +23,7 @@ _LOOK = Path(__file__).resolve().parent / "screens" / "look.css"
 
 
 def main() -> None:
-    st.set_page_config(page_title="穿透 Lookthrough", page_icon="🔎", layout="wide")
+    st.set_page_config(layout="wide")
     st.html(_LOOK)
     st.session_state["pages"] = _pages()
     chosen = st.navigation(list(st.session_state["pages"].values()), position="hidden")

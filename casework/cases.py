@@ -40,12 +40,17 @@ def kept_case(workspace: Workspace, case_id: str) -> dict[str, Any]:
     return found
 
 
-def keep_case(workspace: Workspace, keys: Mapping[str, Any]) -> str:
-    """Write a case's keys as its case file; answers its id."""
-    checked = check_case(dict(keys), "the case form")
+def keep_new(workspace: Workspace, keys: Mapping[str, Any]) -> str:
+    """Write a new case's keys as its case file; answers its id. CaseFileFault where a case of that id is kept already."""
+    checked = check_case({**keys, "id": str(keys.get("id") or "").strip()}, "the case form")
     folder = folder_of(workspace)
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / f"{checked['id']}.toml").write_text(as_toml(checked), encoding="utf-8")
+    path = folder / f"{checked['id']}.toml"
+    if path.exists():
+        raise CaseFileFault(
+            f"a case {checked['id']} is kept already", str(path), "choose another id, or edit that file"
+        )
+    path.write_text(as_toml(checked), encoding="utf-8")
     return str(checked["id"])
 
 

@@ -15,7 +15,9 @@ Place = tuple[str, str, str]
 """Source name, row as cited ("7" or "Sheet1!7"), sha256 of the file."""
 
 _PEOPLE = frozenset({"person", "individual", "自然人", "个人", "natural person"})
-_HOME = re.compile(r"[路街巷弄村号室栋幢].*\d|\d.*[路街巷弄村号室栋幢]|\d.*\b(?:street|road|lane|avenue|flat|floor)\b", re.IGNORECASE)
+_HOME = re.compile(
+    r"[路街巷弄村号室栋幢].*\d|\d.*[路街巷弄村号室栋幢]|\d.*\b(?:street|road|lane|avenue|flat|floor)\b", re.IGNORECASE
+)
 
 
 def given_rows(workspace: Workspace, cited: Iterable[Mapping[str, Any]]) -> dict[Place, tuple[str, ...]]:
@@ -23,11 +25,15 @@ def given_rows(workspace: Workspace, cited: Iterable[Mapping[str, Any]]) -> dict
     wanted: dict[tuple[str, str], set[str]] = {}
     for item in cited:
         wanted.setdefault((str(item["source"]), str(item["sha256"])), set()).add(str(item["row"]))
-    folders = {(s.name, s.sha256): workspace.source_folder(s.id) for s in workspace.sources() if s.withdrawn is None}
+    held = {(s.name, s.sha256): s.id for s in workspace.sources() if s.withdrawn is None}
     found: dict[Place, tuple[str, ...]] = {}
     for (name, sha256), rows in wanted.items():
-        if (folder := folders.get((name, sha256))) is not None:
-            frame = pl.scan_parquet(folder / "given.parquet").filter(pl.col("_row").is_in(_lines(rows))).collect()
+        if (source := held.get((name, sha256))) is not None:
+            frame = (
+                pl.scan_parquet(workspace.source_folder(source) / "given.parquet")
+                .filter(pl.col("_row").is_in(_lines(rows)))
+                .collect()
+            )
             for row in frame.iter_rows(named=True):
                 place = f"{row['_sheet']}!{row['_row']}" if row["_sheet"] else str(row["_row"])
                 if place in rows:

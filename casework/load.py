@@ -89,7 +89,7 @@ def bring_in(
             "no file that a loader reads", ", ".join(map(str, wanted.paths)), "see: lookthrough formats"
         )
     with workspace.write(actor=actor, at=at, command="import") as pen:
-        batch = f"b{digest(at, *(f'{g.label}/{g.name}' for g in given))[:12]}"
+        batch = f"b{len(pen.batches()) + 1:05d}"
         pen.add_batch(batch, given[0].label, tuple(str(p) for p in wanted.paths))
         results = []
         for done, file in enumerate(given):

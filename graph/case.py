@@ -206,7 +206,7 @@ def cut(snapshot: Snapshot, net: Links, debt: Debt, *, hops: int = 4, budget: in
         snapshot=snapshot.id,
         sources=snapshot.sources,
         parties=parties,
-        **{name: tuple(found) for name, found in facts.items()},
+        **{name: tuple(sorted(found, key=lambda fact: fact.place.rank)) for name, found in facts.items()},
         rates=(*rates, *debt.rates),
         crowds=crowds(snapshot),
         posts=_posts(snapshot, seen),

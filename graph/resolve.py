@@ -267,7 +267,10 @@ def _apart(nodes: list[Node], groups: _Groups, i: int, j: int) -> bool:
 
 
 def _within_company(nodes: list[Node], groups: _Groups, matches: list[Match]) -> None:
-    """A person's name is one holder within one company: a bare name meets the one identified bearer there."""
+    """A person's name is one holder within one company: bare, numbered and declared bearers there are one.
+
+    Where two bearers are shown to be two (differing identifiers, two ids of one source), nobody is joined.
+    """
     bearers: dict[tuple[str, int], list[int]] = defaultdict(list)
     for i, node in enumerate(nodes):
         if node.is_person:
@@ -275,15 +278,19 @@ def _within_company(nodes: list[Node], groups: _Groups, matches: list[Match]) ->
                 for name in node.names:
                     bearers[person_key(name), groups.find(company)].append(i)
     for _, found in sorted(bearers.items()):
-        unique = sorted(set(found))
-        bare = [i for i in unique if nodes[i].declared is None and not nodes[i].ids and not nodes[i].person_no]
-        known = [i for i in unique if i not in bare]
-        roots = {groups.find(i) for i in known}
-        anchor = known[0] if len(roots) == 1 else (bare[0] if not known and bare else None)
-        if anchor is None:
+        ranked = sorted(
+            set(found), key=lambda i: (nodes[i].declared is None, not nodes[i].ids, nodes[i].person_no is None, i)
+        )
+        told = {
+            (nodes[i].label, nodes[i].declared or nodes[i].person_no)
+            for i in ranked
+            if nodes[i].declared or nodes[i].person_no
+        }
+        two_of_one_source = len(told) > len({label for label, _ in told})
+        if two_of_one_source or any(groups.differ(ranked[0], i) for i in ranked[1:]):
             continue
-        for i in bare:
-            matches += _join(nodes, groups, anchor, i, "one-name-one-company", 0.9)
+        for i in ranked[1:]:
+            matches += _join(nodes, groups, ranked[0], i, "one-name-one-company", 0.9)
 
 
 def _by_source_number(nodes: list[Node], groups: _Groups, matches: list[Match]) -> None:

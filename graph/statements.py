@@ -10,6 +10,8 @@ from datetime import date
 from graph.values import DateSpan
 
 UNSURE = frozenset({"alleged", "denied"})
+# The order in which sources are believed where several state a fact; a source without a grade stands before an export.
+GRADES = ("court_document", "registry_file", "publicity_print", "debtor_paper", None, "commercial_export", "statement")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,12 @@ class Place:
     @property
     def unsure(self) -> bool:
         return self.standing in UNSURE
+
+    @property
+    def rank(self) -> int:
+        """0 = best evidence; unsure rows come after all others."""
+        grade = GRADES.index(self.grade) if self.grade in GRADES else GRADES.index(None)
+        return grade + (len(GRADES) if self.unsure else 0)
 
     def statement(self, prop: str = "") -> str:
         """The id of what this row says (of one property): stable for the same fact wherever it stands."""

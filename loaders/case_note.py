@@ -14,7 +14,7 @@ from graph.tables import TABLES, all_columns
 from loaders.cleaners import Cleaned, cleaner_of
 from loaders.loader import Form, Loaded, Loader, Options, Reject
 from loaders.note_lines import SENTENCES, STANDINGS, TAILS, Sentence, nearest
-from loaders.records import sniff_encoding
+from loaders.texts import sniff_encoding
 
 NAMES = (".txt", ".md", ".note")
 _SKIPPED = ("#", "//", "---")

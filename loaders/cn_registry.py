@@ -15,8 +15,8 @@ from loaders.cleaners import clean_date
 from loaders.cn_sheets import CODES, SHEETS, Sheet
 from loaders.cn_tables import Found, is_footer, registered, tables_in
 from loaders.csv_template import merged, openings, raws
+from loaders.headings import Records, below, heading_key
 from loaders.loader import Form, Loaded, Loader, Options, Reject, states
-from loaders.records import Records, below, heading_key
 
 PUBLICITY = re.compile(r"公示系统|gsxt", re.I)
 # The day of the export; 成立日期 and the like are days of something else.

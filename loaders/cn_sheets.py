@@ -10,8 +10,8 @@ import polars as pl
 from graph.schema import Column, ColumnType
 from loaders import cn_shapes as shapes
 from loaders.cleaners import Cleaned
+from loaders.headings import heading_key
 from loaders.loader import IGNORED, Form
-from loaders.records import heading_key
 
 # Headings of a number that belongs to the party named to its left (to its right where there is none).
 CODES = frozenset(

@@ -11,8 +11,9 @@ import polars as pl
 
 from graph.names import NameShape, shape_of
 from loaders.cn_sheets import CODES, SHEETS, Sheet
+from loaders.headings import heading_key
 from loaders.loader import IGNORED
-from loaders.records import BrokenRecord, Raw, heading_key
+from loaders.records import BrokenRecord, Raw
 
 _TOOL = re.compile(r"企查查|天眼查|启信宝|爱企查|金堤科技")
 _SOURCE = re.compile(r"数据来源|报告来源|来源[:：]")

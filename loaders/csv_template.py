@@ -11,8 +11,9 @@ import polars as pl
 
 from graph.errors import UnreadableInput
 from graph.tables import TABLES, THING_IDS, all_columns
+from loaders.headings import below, find_header, heading_key
 from loaders.loader import IGNORED, Form, Loaded, Loader, Options, states
-from loaders.records import Raw, below, find_header, heading_key, split
+from loaders.records import Raw, split
 from loaders.sheets import workbook
 
 WORKBOOKS = (".xlsx", ".xls", ".ods", ".xlsm")

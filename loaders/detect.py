@@ -9,7 +9,8 @@ from importlib import import_module
 import loaders
 from graph.errors import UnreadableInput
 from loaders.loader import Loaded, Loader, Options
-from loaders.records import sniff_encoding, split
+from loaders.records import split
+from loaders.texts import sniff_encoding
 
 DEFAULT = "csv"  # a tie goes to the template
 _SHOWN = 6  # headings quoted in an error

@@ -12,7 +12,7 @@ from graph.schema import Column
 from graph.tables import all_columns
 from loaders.cleaners import Cleaned, clean_identifier, cleaner_of, squeeze
 from loaders.columns import NUMBERED, Cells, bulk, filled
-from loaders.records import Records, heading_unit
+from loaders.headings import Records, heading_unit
 
 # What every kept row carries beside its cells: where it stands and which statements it makes.
 PLACE = ("_row", "_sheet")

@@ -157,6 +157,12 @@ def _title_doubt(case: Case, titles: list[Title]) -> tuple[Text, ...]:
     return tuple(found)
 
 
+def place_of(titles: list[Title]) -> str | None:
+    return next((t.court_area for t in titles if t.court_area), None) or next(
+        (t.address for t in titles if t.address), None
+    )
+
+
 def title_words(titles: list[Title]) -> Text:
     """Name and number of a thing, as its rows give them."""
     name = next((t.name for t in titles if t.name), titles[0].asset)

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
 from graph.case import Case
 from graph.chains import Chain
-from graph.facts import Title
-from graph.values import Money, Period, percent
+from graph.values import Money, percent
 from queries.asset import (
     Asset,
     elsewhere,
     owned,
+    place_of,
     title_evidence,
     title_rows,
     title_words,
@@ -22,11 +22,12 @@ from queries.asset import (
 from queries.clocks import clock_of
 from queries.deadlines import estate_rules
 from queries.grounds import Bilingual as Text
-from queries.lead import Evidence, two
-from queries.offices import ADMINISTRATOR, CONTROLLED, ESTATE, LOOK_THROUGH, REACHED, Office, office_for
+from queries.lead import Finding, two
+from queries.offices import ADMINISTRATOR, CONTROLLED, ESTATE, LOOK_THROUGH, Office, office_for
 from queries.owed import owed_to
 from queries.phrases import name_of, step_evidence
-from queries.stakes import Below, below, share_of, stake_evidence, stake_worth, stakes_of
+from queries.reached import reached, reached_by
+from queries.stakes import Below, below, share_of, stake_evidence, stake_words, stake_worth, stakes_of
 from queries.unpaid_capital import unpaid_capital
 from queries.worth import convert
 
@@ -35,12 +36,14 @@ __all__ = ["Asset", "assets", "held_by", "reached"]
 _OWED_KINDS = frozenset({"receivable", "deposit"})
 
 
-def assets(case: Case) -> tuple[Asset, ...]:
+def assets(case: Case, findings: Sequence[Finding] = ()) -> tuple[Asset, ...]:
     """All that the rows show on the case's day: what can be frozen now first, the largest first; what lies in others' names last.
 
-    Value unknown comes after value known. Once insolvency is accepted every route is F (企业破产法 16, 19–21).
+    Then what the findings reach in others' names, then things of companies under the debtor, for valuation. Value unknown
+    comes after value known. Once insolvency is accepted every route is F (企业破产法 16, 19–21).
     """
-    found = [a for debtor in case.debtor_ids for a in held_by(case, debtor)] + _below(case)
+    found = [a for debtor in case.debtor_ids for a in held_by(case, debtor)]
+    found += [*reached_by(case, findings), *_below(case)]
     told = _over_freezing(case, [_undeclared(case, asset) for asset in found])
     if estate_rules(clock_of(case)):
         told = [replace(a, route="F", office=ADMINISTRATOR, action=ESTATE) for a in told]
@@ -52,38 +55,6 @@ def held_by(case: Case, party: str) -> list[Asset]:
     return [*_equity(case, party), *_titles(case, party), *owed_to(case, party), *unpaid_capital(case, party)]
 
 
-def reached(case: Case, owner: str, thing: str, chain: Chain) -> Asset:
-    """A thing that a lead reaches in another's name: an asset id, or equity:COMPANY (then the owner's stake).
-
-    Route C; recoverable is value less prior burdens, for the lead's own use.
-    """
-    rows: tuple[Evidence, ...]
-    if thing.startswith("equity:"):
-        company = thing.removeprefix("equity:").split(":")[0]
-        thing, kind = f"equity:{company}:{owner}", "equity"
-        held = stakes_of(case, owner, case.as_of).get(company, [])
-        worth, rows = stake_worth(case, company, held), stake_evidence(case, held, case.as_of)
-        what = _stake_words(case, owner, company, "")
-        place = case.party(company).text("jurisdiction")
-    else:
-        titles = title_rows(case, owner).get(thing) or [t for t in case.titles_of(thing) if t.owner == owner]
-        if not titles:
-            titles = list(case.titles_of(thing))[:1] or [_unknown(case, thing, owner)]
-        kind, what, place = titles[0].kind or "other", title_words(titles), _place(titles)
-        worth, rows = title_worth(case, titles), title_evidence(case, titles)
-    bare = elsewhere(case, thing, kind, what, owner, chain, worth, rows, REACHED, thing=thing, place=place)
-    counted = owned(
-        case, thing, kind, what, owner, worth, rows, office_for(kind, case.debt.jurisdiction, place), thing=thing
-    )
-    return replace(bare, recoverable=counted.recoverable)
-
-
-def _unknown(case: Case, thing: str, owner: str) -> Title:
-    """No row describes the thing: it is named by its id, from the row that moved it."""
-    moved = next(t for t in case.transfers if t.thing == thing)
-    return Title(thing, None, None, None, owner, None, None, None, None, Period(), None, None, moved.place)
-
-
 def _equity(case: Case, debtor: str) -> list[Asset]:
     found = []
     for company, rows in stakes_of(case, debtor, case.as_of).items():
@@ -91,33 +62,20 @@ def _equity(case: Case, debtor: str) -> list[Asset]:
         place = party.text("jurisdiction")
         office = office_for("listed" if party.listed else "equity", case.debt.jurisdiction, place)
         share = share_of(rows)
-        words = _stake_words(case, debtor, company, share.percent(4) if share else "")
+        words = stake_words(case, debtor, company, share.percent(4) if share else "")
         worth, evidence = stake_worth(case, company, rows), stake_evidence(case, rows, case.as_of)
         found.append(owned(case, thing, "equity", words, debtor, worth, evidence, office, thing=thing))
     return found
-
-
-def _stake_words(case: Case, owner: str, company: str, share: str) -> Text:
-    who, firm = name_of(case, owner), name_of(case, company)
-    return two(
-        f"{who}持有{firm}{share or '（比例不详）'}股权", f"{share or 'stake of unknown size'} of {firm} held by {who}"
-    )
 
 
 def _titles(case: Case, debtor: str) -> list[Asset]:
     found = []
     for asset, titles in title_rows(case, debtor).items():
         kind = titles[0].kind or "other"
-        office = _third_party(case, debtor, asset, office_for(kind, case.debt.jurisdiction, _place(titles)), kind)
+        office = _third_party(case, debtor, asset, office_for(kind, case.debt.jurisdiction, place_of(titles)), kind)
         worth, rows = title_worth(case, titles), title_evidence(case, titles)
         found.append(owned(case, asset, kind, title_words(titles), debtor, worth, rows, office, thing=asset))
     return found
-
-
-def _place(titles: list[Title]) -> str | None:
-    return next((t.court_area for t in titles if t.court_area), None) or next(
-        (t.address for t in titles if t.address), None
-    )
 
 
 def _third_party(case: Case, debtor: str, asset: str, office: Office, kind: str) -> Office:
@@ -162,7 +120,7 @@ def _titles_below(case: Case, firm: Below) -> list[Asset]:
         found.append(
             elsewhere(
                 case, asset, kind, words, firm.company, Chain.of(firm.edges), worth, rows, _action(firm), thing=asset,
-                place=_place(titles),
+                place=place_of(titles),
             )
         )  # fmt: skip
     return found
@@ -172,7 +130,7 @@ def _equity_below(case: Case, firm: Below) -> list[Asset]:
     found = []
     for company, rows in stakes_of(case, firm.company, case.as_of).items():
         share, thing = share_of(rows), f"equity:{company}:{firm.company}"
-        said = _stake_words(case, firm.company, company, share.percent(4) if share else "")
+        said = stake_words(case, firm.company, company, share.percent(4) if share else "")
         net = firm.net * share.low if firm.net is not None and share and share.exact else None
         through = _seen_through(replace(firm, net=net))
         words = two(f"{said.zh}（{through.zh}）", f"{said.en} ({through.en})")
@@ -249,6 +207,6 @@ def _left(case: Case, asset: Asset, claim: Money) -> Money | None:
 
 def _order(case: Case, asset: Asset) -> tuple[bool, bool, Decimal, str, str]:
     claim = case.debt.claim
-    money = asset.recoverable if asset.in_plain_sight else None
+    money = asset.recoverable
     same = convert(case, money, claim.currency, case.as_of) if money and claim else money
     return not asset.in_plain_sight, same is None, -(same.high if same else Decimal(0)), asset.kind, asset.id

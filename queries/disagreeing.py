@@ -117,13 +117,16 @@ def last_day(column: str) -> pl.Expr:
 def with_days(
     frame: pl.DataFrame, compared: Compared, *, start: str = "start", end: str | None = "end", by: str | None = None
 ) -> pl.DataFrame:
-    """Add `_first` and `_last` (bounds of the start), `_open` (of the end, or null), `_obtained`, and `_s` to `_e`.
+    """Add `_said` (what counts as one source: a file, or one sheet of a workbook), and the days of each row.
+
+    Days: `_first` and `_last` (bounds of the start), `_open` (of the end, or null), `_obtained`, and `_s` to `_e`.
 
     [_s, _e) are the days on which the row surely speaks: from the last possible start to the first possible end. Without an end
     a row speaks no later than the day it was obtained; without a start it speaks on its last day, on that day, or (unknown too)
     from the newest day that any row of the same `by` names.
     """
     frame = frame.join(compared.sources, on="_src", how="left")
+    frame = frame.with_columns(pl.format("{}!{}", "_src", pl.col("_sheet").fill_null("")).alias("_said"))
     ends = first_day(end) if end else pl.lit(None, dtype=pl.Int32)
     frame = frame.with_columns(
         first_day(start).alias("_first"), last_day(start).alias("_last"), ends.alias("_open"),

@@ -63,18 +63,20 @@ def over_whole(compared: Compared) -> list[Contradiction]:
     held = _holdings(compared)
     if held is None:
         return []
-    rows = held.filter(pl.col("_share").is_not_null())
-    per_owner = rows.group_by("company_id", "owner_id", "_src").agg(pl.col("_share").sum())
-    per_owner = per_owner.group_by("company_id", "owner_id").agg(pl.col("_share").max())
+    # Two sources may not tell whether 张三 of the one is 张三 of the other: then they are not added up.
+    rows = _named(compared, held.filter(pl.col("_share").is_not_null()))
+    rows = rows.with_columns(pl.coalesce("_name", "owner_id").alias("_who"))
+    per_owner = rows.group_by("company_id", "_who", "_said").agg(pl.col("_share").sum())
+    per_owner = per_owner.group_by("company_id", "_who").agg(pl.col("_share").max())
     sums = per_owner.group_by("company_id").agg(pl.col("_share").sum(), pl.len().alias("_n"))
     doubtful = sums.filter(pl.col("_share") > 1 + ROUNDING * pl.col("_n") + 1e-9).select("company_id")
     on = _on_days(rows.join(doubtful, on="company_id", how="semi"), ["company_id"])
-    per = on.group_by("company_id", "_day", "owner_id", "_src").agg(pl.col("_share").sum())
-    per = per.group_by("company_id", "_day", "owner_id").agg(pl.col("_share").max())
+    per = on.group_by("company_id", "_day", "_who", "_said").agg(pl.col("_share").sum())
+    per = per.group_by("company_id", "_day", "_who").agg(pl.col("_share").max())
     days = per.group_by("company_id", "_day").agg(pl.col("_share").sum().alias("_sum"), pl.len().alias("_n"))
     days = days.filter(pl.col("_sum") > 1 + ROUNDING * pl.col("_n") + 1e-9)
     first = days.sort("_day").unique("company_id", keep="first").select("company_id", "_day")
-    rows = _named(compared, on.join(first, on=["company_id", "_day"], how="semi")).sort("company_id", "_fact")
+    rows = on.join(first, on=["company_id", "_day"], how="semi").sort("company_id", "_fact")
     return compared.grouped("shares-over-whole", rows, ["company_id"], SETTLE, _share_words, also="owner_id")
 
 
@@ -89,7 +91,7 @@ def holding_disagreements(compared: Compared) -> list[Contradiction]:
     if held is None:
         return []
     pair = ["company_id", "owner_id"]
-    rows = held.filter(pl.col("_src").n_unique().over(pair) > 1)
+    rows = held.filter(pl.col("_said").n_unique().over(pair) > 1)
     if not rows.height:
         return []
     rows = _named(compared, rows)
@@ -100,7 +102,7 @@ def _shares(compared: Compared, rows: pl.DataFrame, pair: list[str]) -> list[Con
     """A share that we computed ourselves is no statement of a source."""
     stated = rows.filter(pl.col("_share").is_not_null() & ~pl.col("_derived").fill_null(value=False))
     on = _on_days(stated, pair)
-    per = on.group_by(*pair, "_day", "_src").agg(pl.col("_share").sum())
+    per = on.group_by(*pair, "_day", "_said").agg(pl.col("_share").sum())
     differs = (pl.col("_share").max() - pl.col("_share").min()) > ROUNDING + 1e-9
     days = per.group_by(*pair, "_day").agg(differs.alias("_differs")).filter("_differs")
     first = days.sort("_day").unique(pair, keep="first").select(*pair, "_day")
@@ -114,7 +116,7 @@ def _amounts(compared: Compared, rows: pl.DataFrame, pair: list[str]) -> list[Co
         stated = rows.filter(pl.col(name).is_not_null()).with_columns(pl.col(name).cast(pl.Float64).alias("_sum"))
         keys = [*pair, "currency"]
         on = _on_days(stated, keys)
-        per = on.group_by(*keys, "_day", "_src").agg(pl.col("_sum").sum())
+        per = on.group_by(*keys, "_day", "_said").agg(pl.col("_sum").sum())
         differs = (pl.col("_sum").max() - pl.col("_sum").min()) > 0.005
         days = per.group_by(*keys, "_day").agg(differs.alias("_differs")).filter("_differs")
         first = days.sort("_day").unique(pair, keep="first").select(*keys, "_day")
@@ -129,7 +131,7 @@ def _amount_words(name: str) -> Callable[[Mapping[str, object]], str]:
 
 def _dates(compared: Compared, rows: pl.DataFrame, pair: list[str]) -> list[Contradiction]:
     """One row a source, of the same share, that speak on a common day and give starts (or ends) that cannot be the same."""
-    single = rows.filter((pl.len().over(*pair, "_src") == 1) & (pl.col("_share").n_unique().over(pair) == 1))
+    single = rows.filter((pl.len().over(*pair, "_said") == 1) & (pl.col("_share").n_unique().over(pair) == 1))
     meet = pl.col("_s").max().over(pair) < pl.col("_e").min().over(pair)
     starts = pl.col("_first").max().over(pair) > pl.col("_last").min().over(pair)
     single = single.with_columns(last_day("end").alias("_end_last"))

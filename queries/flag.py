@@ -14,7 +14,7 @@ from queries.clocks import clock_of
 from queries.deadlines import Deadline, Knowledge, deadlines, estate_rules
 from queries.grounds import Bilingual as Text
 from queries.grounds import Ground, drafts_for, grounds_for
-from queries.lead import TIERS, Evidence, Finding, NoTables, Searched, Tier, lower, two
+from queries.lead import TIERS, Badge, Evidence, Finding, NoTables, Searched, Tier, lower, two
 from queries.rank import Score, score
 from queries.typology import Typology, typologies
 
@@ -114,10 +114,14 @@ def _lead(case: Case, typology: Typology, finding: Finding) -> Lead:
         tier_why=why,
         route=route,
         grounds=grounds,
-        score=score(case, tier, finding.badges, recoverable, route, nearest),
+        score=score(case, tier, _weighed(typology, finding), recoverable, route, nearest),
         relied_on=_relied_on(case, finding),
         notes=finding.notes,
     )
+
+
+def _weighed(typology: Typology, finding: Finding) -> frozenset[Badge]:
+    return finding.badges & {"timing", "relation"} if typology.tells_when else finding.badges
 
 
 def _id(finding: Finding) -> str:
@@ -158,13 +162,22 @@ def _why(base: Text, caps: list[Text]) -> Text:
 
 
 def _numbered(case: Case, finding: Finding) -> bool:
-    """Does a person of the chain link two companies by nothing but a source's own number?"""
+    """Does a person of the chain tie two parties by nothing but a source's own number?
+
+    A row of the numbering source counts as sure only where another source's row ties the person to the same party.
+    """
     for node in finding.chain.nodes:
         party = case.parties.get(node)
-        if party and party.is_person and "source-number" in party.bases:
-            proper = [i for i in party.identifiers if not i.startswith("person-no:")]
-            if not proper and not party.rows:
-                return True
+        labels = (
+            {i.split(":")[1] for i in party.identifiers if i.startswith("person-no:")}
+            if party and party.is_person
+            else set()
+        )
+        own = [e for e in finding.chain.edges if node in (e.frm, e.to)] if labels else []
+        ends = {e.to if e.frm == node else e.frm for e in own}
+        sure = {e.to if e.frm == node else e.frm for e in own if e.place.label not in labels}
+        if len(ends) > 1 and ends - sure:
+            return True
     return False
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 
 from graph.case import Case
 from graph.values import DateSpan, Money
@@ -30,10 +32,20 @@ _STRUCTURE = frozenset({
     "name-change-chain",
 })  # fmt: skip
 _VERSION = two("行为日期适用的法律版本须核实", "which version of the law governs the day of the act")
-_LOCAL = Ground(
-    "local", "", (), two("当地法律，须由当地律师核对", "local law, for local counsel"), NOTHING, None, None, frozenset(), frozenset(),
-    frozenset(), (), (), "unverified", ground("cn-addition-17").checked_on, NOTHING, two("另行起诉", "a separate suit"), "E", None, True,
-)  # fmt: skip
+
+
+def _counsel(ground_id: str, provision: Text) -> Ground:
+    """Stands where no table answers: no elements, no periods, for counsel to fill."""
+    bare = ground("cn-addition-17")
+    return replace(
+        bare, id=ground_id, jurisdiction="", provision=provision, instrument=NOTHING, elements=(), periods=(), status="unverified",
+        remedy=two("由律师核对", "for counsel"), note=NOTHING, route=None,
+    )  # fmt: skip
+
+
+_LOCAL = _counsel("local", two("当地法律，须由当地律师核对", "local law, for local counsel"))
+_NO_GROUND = _counsel("none", two("暂无可直接适用的条款", "no provision of the table fits what is shown so far"))
+_PRICE = two("对价、价值或无偿的证据", "proof of the price, the value, or that nothing was given")
 
 
 def liable_parties(case: Case, findings: Sequence[Finding]) -> tuple[Liable, ...]:
@@ -60,6 +72,16 @@ def _strength(finding: Finding) -> Tier:
 
 def _sum(finding: Finding) -> Money | None:
     return finding.amount.money if finding.amount else None
+
+
+def _had(finding: Finding, who: str) -> Money | None:
+    """What the party itself was paid, where the chain shows payments to it; else what the finding is about."""
+    total = _sum(finding)
+    paid = [e for e in finding.chain.edges if e.kind == "payment" and e.to == who and e.price]
+    if total is None or not paid or any(e.currency != total.currency for e in paid):
+        return total
+    own = sum((Decimal(e.price or 0) for e in paid), Decimal(0))
+    return Money.of(min(own, total.high), total.currency)
 
 
 def _withdrawn(case: Case, finding: Finding, at: int) -> list[Liable]:
@@ -91,16 +113,9 @@ def _promised(case: Case, finding: Finding, at: int) -> list[Liable]:
             why = two(f"{said.zh}；{firm}从债务人一方取得款物", f"{said.en}; {firm} received from the debtor side")
             rows = (*promise_rows(case, c), *ending_rows(ending), *finding.evidence[:1])
             each = under(
-                case,
-                _promise_ground(ending.says),
-                c.first,
-                "suit",
-                why,
-                rows,
-                strength=_strength(finding),
-                up_to=_sum(finding),
-                leads=(at,),
-            )
+                case, _promise_ground(ending.says), c.first, "suit", why, rows, strength=_strength(finding),
+                up_to=_had(finding, ending.party), leads=(at,),
+            )  # fmt: skip
             found.append(_later_addable(case, each, firm))
     return found
 
@@ -126,20 +141,29 @@ def _counterparties(case: Case, finding: Finding, at: int) -> list[Liable]:
     if finding.typology in _STRUCTURE:
         return []
     options = _grounds(case, finding)
-    gone = {e.party for e in endings(case, finding.parties) if e.gone}
+    ended = [e for e in endings(case, finding.parties) if e.gone]
+    # A firm off the register cannot be sued; who signed for it is named by _promised.
+    gone = {e.party for e in ended} | {c.first for e in ended for c in e.promises}
     named = [p for p in finding.parties if p not in case.debtor_ids and p != case.debt.creditor and not hub(case, p)]
     takers = _takers(case, finding) & set(named)
     moved = {e.thing.removeprefix("equity:") for e in finding.chain.edges if e.thing and e.thing.startswith("equity:")}
     found = []
     for who in named:
         column = _column(case, finding, who, takers)
-        if column is None or who in moved - takers or who in gone or (column != "check_only" and not options):
+        if (
+            column is None
+            or who in moved - takers
+            or who in gone
+            or not (options or who in takers or column == "check_only")
+        ):
             continue
-        basis = options[0] if options else _LOCAL
+        # What was received is shown, but no provision of the table answers for it yet: nothing is asked of anybody.
+        column = column if options else "check_only"
         found.append(
             under(
-                case, basis, who, column, finding.summary, finding.evidence, up_to=_sum(finding) if column == "suit" else None,
-                strength=_strength(finding) if column == "suit" else "signal", missing=_to_show(finding, basis), leads=(at,),
+                case, options[0] if options else _NO_GROUND, who, column, finding.summary, finding.evidence,
+                up_to=_had(finding, who) if column == "suit" else None, strength=_strength(finding) if column == "suit" else "signal",
+                missing=_to_show(finding, options[0]) if options else (_PRICE,), leads=(at,),
             )
         )  # fmt: skip
     return found
@@ -147,12 +171,20 @@ def _counterparties(case: Case, finding: Finding, at: int) -> list[Liable]:
 
 def _column(case: Case, finding: Finding, who: str, takers: set[str]) -> Column | None:
     person = case.party(who).is_person
+    if person and _may_be_another(case, who):
+        return "check_only"
     if who in takers:
         alone = person and (finding.relies_on or finding.badges <= {"relation"})
         return "check_only" if alone else "suit"
     if person:
         return "suit" if _of_an_ended_firm(case, finding, who) else "check_only"
     return None if takers else "suit"
+
+
+def _may_be_another(case: Case, who: str) -> bool:
+    """Is it known by name or by a source's own number only, while another party may be the same person?"""
+    proper = [i for i in case.party(who).identifiers if not i.startswith("person-no:")]
+    return not proper and who in case.perhaps
 
 
 def _of_an_ended_firm(case: Case, finding: Finding, who: str) -> bool:

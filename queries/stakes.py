@@ -17,7 +17,7 @@ from graph.values import Money, Share
 from queries.asset import Worth
 from queries.grounds import Bilingual as Text
 from queries.lead import Evidence, two
-from queries.phrases import edge_words
+from queries.phrases import edge_words, name_of
 from queries.shells import endings
 from queries.side import control_on, stakes_on
 
@@ -50,12 +50,18 @@ def stakes_of(case: Case, owner: str, day: date) -> dict[str, list[Interest]]:
     return dict(sorted(found.items()))
 
 
+def said_by(row: Interest) -> tuple[str, str, str]:
+    """What counts as one source: a file, or one sheet of a workbook (a register's two pages state one stake twice)."""
+    sheet, _, _ = str(row.place.line).rpartition("!")
+    return row.place.label, row.place.source, sheet
+
+
 def share_of(rows: Iterable[Interest]) -> Share | None:
     """Rows of one source add up; two sources that differ give the bounds."""
-    sums: dict[tuple[str, str], tuple[Fraction, Fraction]] = {}
+    sums: dict[tuple[str, str, str], tuple[Fraction, Fraction]] = {}
     for row in rows:
         if row.share is not None:
-            key = (row.place.label, row.place.source)
+            key = said_by(row)
             low, high = sums.get(key, (Fraction(0), Fraction(0)))
             sums[key] = (low + row.share.low, high + row.share.high)
     if not sums:
@@ -120,11 +126,11 @@ def _net_assets(filed: tuple[Accounts, ...], share: Share, doubt: tuple[Text, ..
 
 def capital_of(rows: Iterable[Interest], name: str) -> Money | None:
     """Paid or subscribed capital of one stake: rows of one source add up, sources that differ give the bounds."""
-    sums: dict[tuple[str, str], Money] = {}
+    sums: dict[tuple[str, str, str], Money] = {}
     for row in rows:
         money: Money | None = getattr(row, name)
         if money is not None:
-            key = (row.place.label, row.place.source)
+            key = said_by(row)
             if key in sums and sums[key].currency != money.currency:
                 return None
             sums[key] = sums[key] + money if key in sums else money
@@ -145,6 +151,13 @@ def _doubt(case: Case, company: str, rows: list[Interest]) -> tuple[Text, ...]:
             two("登记为代持，可能有案外人异议", "recorded as held for another: expect that person's objection")
         )
     return tuple(found)
+
+
+def stake_words(case: Case, owner: str, company: str, share: str) -> Text:
+    who, firm = name_of(case, owner), name_of(case, company)
+    return two(
+        f"{who}持有{firm}{share or '（比例不详）'}股权", f"{share or 'stake of unknown size'} of {firm} held by {who}"
+    )
 
 
 def stake_evidence(case: Case, rows: Iterable[Interest], day: date) -> tuple[Evidence, ...]:

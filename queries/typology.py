@@ -33,7 +33,10 @@ class Threshold:
 
 @dataclass(frozen=True, slots=True)
 class Typology:
-    """One way in which assets move. find(case) is pure: findings, or what is missing to look at all."""
+    """One way in which assets move. find(case) is pure: findings, or what is missing to look at all.
+
+    tells_when: it says when an asset moved, not how value was lost, and so never outranks a rule that does.
+    """
 
     slug: str
     title: Text
@@ -43,6 +46,7 @@ class Typology:
     find: Callable[[Case], list[Finding] | NoTables]
     counter_evidence: tuple[Text, ...]
     status: Literal["trial", "proven"] = "trial"
+    tells_when: bool = False
 
     def line(self, name: str) -> Fraction:
         return next(t.value for t in self.thresholds if t.name == name)

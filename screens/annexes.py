@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from markupsafe import Markup
@@ -14,7 +14,7 @@ from screens.evidence import cited, hash_note
 from screens.lead_parts import bullets
 from screens.state import t
 from screens.text import fill, folded, joined, table
-from screens.words import of
+from screens.words import conflict, of
 
 Record = Mapping[str, Any]
 _COLUMNS = ("addable", "suit", "check_only")
@@ -83,7 +83,7 @@ def _party(row: Record, language: Language) -> Markup:
     )  # fmt: skip
 
 
-def disagreements(rows: list[Record], language: Language) -> Markup:
+def disagreements(rows: Sequence[Record], language: Language) -> Markup:
     """What sources say against each other, both sides with their rows; nobody is believed here."""
     return joined(_disagreement(row, language) for row in rows)
 
@@ -93,7 +93,7 @@ def _disagreement(row: Record, language: Language) -> Markup:
     return fill(
         '<article class="ev"><p><b>{kind}</b> · <bdi>{names}</bdi> <span class="faint">{period}</span></p>{said}'
         '<p class="faint">{settle}</p></article>',
-        kind=t(row["kind"]) if row["kind"] in state.KINDS else row["kind"], names=", ".join(p["name"] for p in row["parties"]),
+        kind=conflict(row["kind"], language), names=", ".join(p["name"] for p in row["parties"]),
         period=wording.period(row["period"], language), said=table([t("value_said"), t("file"), "sha256"], said),
         settle=f"{t('settle')}: {of(row['settle'], language)}",
     )  # fmt: skip

@@ -8,77 +8,98 @@ from typing import Any
 import streamlit as st
 
 from casework.case_file import debt_of
-from casework.cases import keep_case
+from casework.cases import keep_new
 from graph.errors import LookthroughError
 from graph.store.workspace import Workspace
 from screens import state
 from screens.bring import import_examples
+from screens.lead_parts import sum_of
 from screens.state import t
-from screens.text import plain
+from screens.text import each, fill
+
+_TEXTS = ("id", "title", "debtors", "creditor")
+_DAYS = ("arose", "due", "judgment", "enforcement")
 
 
 def show() -> None:
-    """The cases of the workspace, then a form for a new one."""
-    st.title(t("app"))
-    found = state.cases()
-    on_desk = state.desk()
+    """The cases of the workspace, then a form for a new one; an empty workspace begins with the examples."""
+    found, on_desk = state.cases(), state.desk()
     if on_desk is None:
-        st.info(t("no_data"))
         _start()
-    elif not found:
-        st.info(t("no_cases"))
+    if found:
+        state.put(fill("<h2>{head} ({n})</h2>", head=t("cases"), n=len(found)))
+    elif on_desk is not None:
+        state.note(t("no_cases"))
     for case in found:
         _card(case)
     if on_desk is not None:
-        with st.expander(t("make_case"), expanded=not found):
+        with st.expander(t("make_case"), expanded=not found, icon=":material/add:"):
             _form()
 
 
 def _start() -> None:
-    left, right = st.columns(2)
-    left.page_link(
-        st.session_state["pages"]["data"], label=t("to_data"), icon=":material/upload_file:", query_params=state.link()
-    )
-    if right.button(t("load_examples"), icon=":material/school:"):
+    steps = each("<li>{row}</li>", [t("start_1"), t("start_2"), t("start_3")])
+    state.put(fill('<h2>{head}</h2><p>{what}</p><ol class="plain">{steps}</ol>', head=t("welcome"), what=t("what_it_does"), steps=steps))  # fmt: skip
+    with st.container(horizontal=True, vertical_alignment="center"):
+        pressed = st.button(t("load_examples"), icon=":material/school:", type="primary")
+        to = st.session_state["pages"]["data"]
+        st.page_link(to, label=t("to_data"), icon=":material/upload_file:", query_params=state.link())
+    if pressed:
         import_examples()
         st.rerun()
 
 
 def _card(case: dict[str, Any]) -> None:
-    with st.container(border=True):
-        left, right = st.columns([5, 1], vertical_alignment="center")
-        left.markdown(f"**{plain(case.get('title') or case['id'])}**")
-        if "fault" in case:
-            left.error(case["fault"])
-            return
-        debtors = case.get("debtors") or [d.get("party") or d.get("name") for d in case.get("debtor", [])]
-        amount = f" · {t('claim')} {case.get('currency', 'CNY')} {case['amount']}" if case.get("amount") else ""
-        left.caption(plain(f"{case['id']} · {t('debtor')} {', '.join(map(str, debtors))}{amount}"))
-        pages = st.session_state["pages"]
-        right.page_link(
-            pages["leads"],
-            label=t("open"),
-            icon=":material/arrow_forward:",
-            query_params=state.link(case=case["id"], lead=None),
-        )
+    with st.container(border=True, horizontal=True, vertical_alignment="center"):
+        with st.container(width="stretch"):
+            state.put(fill("<h3>{title}</h3>{about}", title=case.get("title") or case["id"], about=_about(case)))
+        if "fault" not in case:
+            to = state.link(case=case["id"], lead=None, e=None)
+            page = st.session_state["pages"]["leads"]
+            st.page_link(page, label=t("open"), icon=":material/arrow_forward:", query_params=to)
+
+
+def _about(case: dict[str, Any]) -> Any:
+    if "fault" in case:
+        return fill('<p class="fault" role="alert">{fault}</p>', fault=case["fault"])
+    debtors = case.get("debtors") or [d.get("party") or d.get("name") for d in case.get("debtor", [])]
+    debtors = [debtors] if isinstance(debtors, str) else debtors
+    amount = sum_of(case["amount"], case.get("currency") or "CNY", state.language()) if case.get("amount") else ""
+    facts = [
+        case["id"],
+        f"{t('debtor')} {', '.join(map(_named, debtors))}",
+        f"{t('claim')} {amount}" if amount else "",
+        case.get("enforcement_number") or "",
+        case.get("court") or "",
+    ]
+    return fill('<p class="faint">{facts}</p>', facts=" · ".join(str(f) for f in facts if f))
+
+
+def _named(debtor: object) -> str:
+    """The debtor's name where the case file gives an id of the data."""
+    on_desk = state.desk()
+    if on_desk is None:
+        return str(debtor)
+    names = on_desk.snapshot.parties.filter(on_desk.snapshot.parties["id"] == str(debtor))["name"]
+    return str(names[0]) if len(names) and names[0] else str(debtor)
 
 
 def _form() -> None:
     with st.form("make-case", border=False):
-        case_id = st.text_input(t("case_id"))
-        title = st.text_input(t("case_title"))
-        debtors = st.text_input(t("case_debtors"))
-        creditor = st.text_input(t("case_creditor"))
+        given: dict[str, Any] = {}
+        left, right = st.columns(2)
+        for index, name in enumerate(_TEXTS):
+            given[name] = (right if index % 2 else left).text_input(t(f"case_{name}"))
         one, two, three = st.columns(3)
-        amount, currency = one.text_input(t("case_amount")), two.text_input(t("case_currency"), "CNY")
-        place = three.text_input(t("case_jurisdiction"), "CN")
-        arose = st.text_input(t("case_arose"))
-        purpose = st.text_input(t("case_purpose"))
+        given["amount"] = one.text_input(t("case_amount"))
+        given["currency"] = two.text_input(t("case_currency"), "CNY")
+        given["jurisdiction"] = three.text_input(t("case_jurisdiction"), "CN")
+        for column, name in zip(st.columns(len(_DAYS)), _DAYS, strict=True):
+            given[name] = _day(column.text_input(t(f"case_{name}"), placeholder="2024-03-05"))
+        given["purpose"] = st.text_input(t("case_purpose"))
+        given["debtors"] = [d.strip() for d in given["debtors"].replace("；", ";").split(";") if d.strip()]
         if st.form_submit_button(t("keep"), type="primary"):
-            _keep(
-                {"id": case_id, "title": title, "debtors": [d.strip() for d in debtors.split(";") if d.strip()], "creditor": creditor,
-                 "amount": amount, "currency": currency, "jurisdiction": place, "arose": _day(arose), "purpose": purpose}
-            )  # fmt: skip
+            _keep(given)
 
 
 def _day(text: str) -> date | str:
@@ -92,11 +113,10 @@ def _keep(keys: dict[str, Any]) -> None:
     """Check the case against the data before it is kept: an ambiguous debtor lists its candidates."""
     on_desk = state.desk()
     try:
-        if on_desk is not None:
-            debt_of(keys, on_desk.snapshot, state.today(), "the case form")
-        kept = keep_case(Workspace.at(state.workspace_path()), keys)
+        if on_desk is not None and keys["debtors"]:
+            debt_of(keys, on_desk.snapshot, state.today(), t("make_case"))
+        kept = keep_new(Workspace.at(state.workspace_path()), keys)
     except LookthroughError as fault:
-        st.error(str(fault))
+        state.fault(fault)
         return
-    st.session_state["case"] = kept
     st.switch_page(st.session_state["pages"]["leads"], query_params={"case": kept, "lang": state.language()})

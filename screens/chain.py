@@ -7,93 +7,142 @@ from typing import Any
 
 import streamlit as st
 
+from reports.wording import Language, term
+from screens import lead_parts as parts
 from screens import state
-from screens.chain_chart import Selection, chain_chart
-from screens.evidence import evidence_list
-from screens.leads import lead_details, strip
+from screens.chain_chart import Selection, chain_chart, drawing
+from screens.evidence import cited, hash_note
+from screens.leads import opened, strip
 from screens.state import t
-from screens.text import plain
+from screens.text import fill, joined, visible
 from screens.words import of
 
 Record = Mapping[str, Any]
+_BESIDE = 8
+"""Up to so many lines the evidence fits beside the drawing; a longer chain gets the whole width."""
+_TALL = 520
+"""Pixels of drawing and evidence beside each other: both end above the fold of a small laptop."""
 
 
 def show() -> None:
-    """Leads to step through, the chart, and beside it the evidence of what was clicked."""
-    case = state.case_id()
-    document = state.document(case) if case else None
-    if document is None or not document["leads"]:
-        st.info(t("no_leads") if document else t("no_cases"))
+    """Leads to step through, the drawing, and the evidence of what was clicked."""
+    document = opened()
+    if document is None:
         return
     strip(document)
+    if not document["leads"]:
+        state.note(t("no_leads"))
+        return
     lead = _stepper(document)
-    left, right = st.columns([3, 2])
+    tongue = state.language()
+    state.put(fill("<p>{chips} {said}</p>", chips=parts.chips(lead, tongue), said=of(lead["summary"], tongue)))
+    if len(lead["chain"]["edges"]) <= _BESIDE:
+        left, right = st.columns([8, 5])
+    else:
+        left, right = st.container(), st.container()
     with left:
         picked = _chart(document, lead)
-        st.markdown(plain(of(lead["summary"], state.language())))
     with right:
         _evidence(lead, picked)
-    with st.expander(f"{t('against')} · {t('grounds')} · {t('gaps')}", expanded=True):
-        lead_details(lead)
+    state.put(fill('<p class="faint">{why}</p>', why=of(lead["tier_why"], tongue)))
+    below = [parts.against, parts.grounds, parts.gaps, parts.tests, parts.priority]
+    state.put(joined(part(lead, tongue) for part in below))
 
 
 def _stepper(document: Record) -> Record:
-    leads = {lead["id"]: lead for lead in document["leads"]}
-    wanted = st.query_params.get("lead")
-    ids = list(leads)
+    """All leads in the order of their rank; a lead the address does not know is the first."""
+    leads: dict[str, Record] = {lead["id"]: lead for lead in document["leads"]}
+    ids, wanted, tongue = list(leads), st.query_params.get("lead"), state.language()
     current = wanted if wanted in leads else ids[0]
-    tongue = state.language()
-    chosen = st.selectbox(
-        t("stepper"),
-        ids,
-        index=ids.index(current),
-        format_func=lambda i: f"{leads[i]['rank']}. {of(leads[i]['title'], tongue)} · {t('tier_' + leads[i]['tier'])}",
-    )
-    if chosen != wanted:
-        st.query_params["lead"] = chosen
-        st.query_params.pop("e", None)
-    return leads[chosen]
+    at = ids.index(current)
+    if wanted and wanted not in leads:
+        state.note(t("lead_gone"))
+
+    def to(lead: str) -> None:
+        state.go(lead=lead, e=None)
+
+    def named(one: str) -> str:
+        lead = leads[one]
+        return visible(f"{lead['rank']}. {of(lead['title'], tongue)} · {term('tier', lead['tier'], tongue)}")
+
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        st.button(
+            t("previous"), icon=":material/chevron_left:", disabled=at == 0, on_click=to, args=(ids[max(at - 1, 0)],)
+        )
+        st.selectbox(
+            t("stepper"),
+            ids,
+            format_func=named,
+            label_visibility="collapsed",
+            key=state.follow("step", current),
+            on_change=lambda: to(st.session_state["step"]),
+        )
+        last = min(at + 1, len(ids) - 1)
+        st.button(t("next"), icon=":material/chevron_right:", disabled=at == last, on_click=to, args=(ids[last],))
+    return leads[current]
+
+
+def titled(chain: Record, language: Language) -> Record:
+    """The chain with each role and relation called by its word, where the row gave no text of its own."""
+    edges = [
+        {**edge, "thing": term("edge_label", edge["label"], language)}
+        if edge.get("label") and not edge.get("thing") and edge["kind"] in ("role", "relation", "contract", "payment")
+        else edge
+        for edge in chain["edges"]
+    ]
+    return {**chain, "edges": edges}
 
 
 def _chart(document: Record, lead: Record) -> Selection | None:
     if not lead["chain"]["edges"]:
-        st.caption(t("none"))
+        state.note(t("no_chain"))
         return None
-    debtors = {d["id"] for d in document["case"]["debtors"]}
     picked = chain_chart(
-        lead["chain"], key=f"chain-{lead['id']}", selected=_from_url(), language=state.language(), debtors=debtors
-    )  # type: ignore[arg-type]
-    if picked is not None:
-        st.query_params["e"] = f"{picked.kind}:{picked.id}"
+        titled(lead["chain"], state.language()),
+        key=f"chain-{lead['id']}",
+        selected=_from_address(),
+        language=state.language(),
+        height=_TALL if len(lead["chain"]["edges"]) <= _BESIDE else 620,
+        debtors={d["id"] for d in document["case"]["debtors"]},
+        home=document["case"].get("jurisdiction") or "CN",
+    )
+    if picked != _from_address():
+        state.go(e=f"{picked.kind}:{picked.id}" if picked else None)
     return picked
 
 
-def _from_url() -> Selection | None:
+def _from_address() -> Selection | None:
     kind, _, name = (st.query_params.get("e") or "").partition(":")
-    if kind == "edge" and name.isdigit():
+    if kind == "edge" and name.isascii() and name.isdigit():
         return Selection("edge", int(name))
-    return Selection("node", name) if kind == "node" else None
+    return Selection("node", name) if kind == "node" and name else None
 
 
 def _evidence(lead: Record, picked: Selection | None) -> None:
-    st.subheader(t("evidence"))
-    rows = _of_pick(lead, picked)
+    tongue = state.language()
+    everything = cited(lead["evidence"], tongue)
+    head = f"{t('all_evidence')} ({len(lead['evidence'])})"
     if picked is None:
-        st.caption(t("pick"))
-    if rows:
-        evidence_list(rows, key=f"pick-{lead['id']}")
-    with st.expander(f"{t('all_evidence')} ({len(lead['evidence'])})", expanded=picked is None):
-        evidence_list(lead["evidence"], key=f"all-{lead['id']}")
+        body = fill('<h2>{head}</h2><p class="faint">{pick}</p>{rows}', head=head, pick=t("pick"), rows=everything)
+    else:
+        said, rows = of_pick(lead, picked, tongue)
+        body = fill(
+            '<h2>{head}</h2><p class="picked">{said}</p>{rows}<details><summary>{all}</summary>{everything}</details>',
+            head=t("evidence"), said=said, rows=cited(rows, tongue), all=head, everything=everything,
+        )  # fmt: skip
+    with st.container(key="evidence", height=_TALL if len(lead["chain"]["edges"]) <= _BESIDE else "content"):
+        state.put(body + hash_note(tongue))
 
 
-def _of_pick(lead: Record, picked: Selection | None) -> list[Record]:
-    """The evidence of a clicked line, or of all lines at a clicked box."""
-    if picked is None:
-        return []
+def of_pick(lead: Record, picked: Selection, language: Language) -> tuple[str, list[Record]]:
+    """What was clicked, as one says it, and its rows: of a line, or of all lines at a box."""
+    picture = drawing(titled(lead["chain"], language), language=language)
     edges = lead["chain"]["edges"]
     if picked.kind == "edge":
-        chosen = [edges[int(picked.id)]] if int(picked.id) < len(edges) else []
+        chosen = [edges[int(picked.id)]]
+        said = next(line["say"] for line in picture["edges"] if line["index"] == picked.id)
     else:
         chosen = [e for e in edges if picked.id in (e["from"], e["to"])]
+        said = next(box["say"] for box in picture["nodes"] if box["id"] == picked.id)
     found = dict.fromkeys(i for edge in chosen for i in edge["evidence"])
-    return [lead["evidence"][i] for i in found]
+    return said, [lead["evidence"][i] for i in found]

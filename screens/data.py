@@ -2,93 +2,124 @@
 
 from __future__ import annotations
 
+import csv
+from collections.abc import Iterable
+from itertools import islice
 from pathlib import Path
+from typing import Any
 
-import pandas as pd
 import streamlit as st
+from markupsafe import Markup
 
 from casework.answers import contradictions_of
-from casework.load import ImportResult
+from casework.given import shown_cells
+from casework.load import FileResult, ImportResult
 from graph.errors import LookthroughError
 from screens import bring, state
+from screens.annexes import disagreements
 from screens.state import t
-from screens.text import plain
-from screens.words import of
+from screens.text import fill, folded, joined, table
+
+_MOST = 50
+"""Rejected rows and contradictions shown at once; how many more there are is said."""
 
 
 def show() -> None:
     """Files in, what became of each, rows set aside with reason and remedy, sources held, contradictions."""
-    st.subheader(t("bring_in"))
-    with st.form("bring", border=True):
-        files = st.file_uploader(t("upload"), accept_multiple_files=True)
-        folder = st.text_input(t("folder"))
-        label = st.text_input(t("label"))
-        wanted = st.form_submit_button(t("import"), type="primary")
-    if wanted and (files or folder.strip()):
-        try:
-            result = (
-                bring.load_uploads(list(files), label.strip())
-                if files
-                else bring.load_paths([Path(folder.strip())], label.strip())
-            )
-        except LookthroughError as fault:
-            st.error(str(fault))
-        else:
-            st.session_state["imported"] = result
+    state.put(fill("<h2>{head}</h2>", head=t("bring_in")))
+    _form()
     if "imported" in st.session_state:
         _outcome(st.session_state["imported"])
     _held()
+    _contradictions()
+
+
+def _form() -> None:
+    with st.form("bring", border=True):
+        left, right = st.columns([3, 2])
+        files = left.file_uploader(t("upload"), accept_multiple_files=True)
+        label = right.text_input(t("label"), help=t("label_help"))
+        folder = right.text_input(t("folder"))
+        wanted = st.form_submit_button(t("import"), type="primary", icon=":material/upload_file:")
+    if not wanted:
+        return
+    st.session_state.pop("imported", None)
+    if not files and not folder.strip():
+        state.note(t("nothing_given"))
+        return
+    try:
+        if files:
+            result = bring.load_uploads(list(files), label.strip())
+        else:
+            result = bring.load_paths([Path(folder.strip()).expanduser()], label.strip() or None)
+    except LookthroughError as known:
+        state.fault(known)
+    else:
+        st.session_state["imported"] = result
 
 
 def _outcome(result: ImportResult) -> None:
-    st.success(f"{t('imported')}: {len(result.files)} {t('file')}")
+    rejected, unread = sum(f.rejected for f in result.files), sum(f.error is not None for f in result.files)
+    said = t("outcome_said").format(len(result.files), sum(f.rows_in for f in result.files), rejected, unread)
     rows = [
-        {
-            "file": f.path,
-            "format": f.format,
-            "rows in": f.rows_in,
-            "stated": f.stated,
-            "merged": f.merged,
-            "rejected": f.rejected,
-        }
+        (f.path, f.format, f.rows_in, f.stated, f.merged, f.rejected, f.error or "; ".join(f.notes))
         for f in result.files
     ]
-    st.dataframe(pd.DataFrame(rows), hide_index=True)
-    for file in result.files:
-        if file.error:
-            st.error(plain(f"{file.path}: {file.error}"))
-        for note in file.notes:
-            st.caption(plain(f"{file.path}: {note}"))
-        if file.rejects_file:
-            st.markdown(f"**{t('rejected')}** {plain(file.path)}")
-            st.dataframe(
-                pd.read_csv(file.rejects_file, dtype=str, encoding="utf-8-sig", keep_default_na=False), hide_index=True
-            )
+    heads = [t(name) for name in ("file", "format", "rows_in", "stated", "merged", "rejected", "note")]
+    state.put(
+        fill(
+            '<div class="note" role="status"><p><b>{said}</b></p>{files}</div>{rejects}',
+            said=said, files=table(heads, rows), rejects=joined(_rejects(f) for f in result.files if f.rejects_file),
+        )
+    )  # fmt: skip
+
+
+def _rejects(file: FileResult) -> Markup:
+    """Each row set aside: where it stands, what is wrong, how to mend it."""
+    with Path(str(file.rejects_file)).open(encoding="utf-8-sig", newline="") as text:
+        rows = list(islice(csv.DictReader(text), _MOST))
+    more = t("and_more").format(file.rejected - len(rows)) if file.rejected > len(rows) else ""
+    return fill(
+        '<h3>{head}: <bdi>{file}</bdi> ({n})</h3>{rows}<p class="faint">{more} {where}</p>',
+        head=t("rejected_rows"), file=file.path, n=file.rejected, rows=joined(map(_reject, rows)), more=more,
+        where=f"{t('rejects_file')}: {file.rejects_file}",
+    )  # fmt: skip
+
+
+def _reject(row: dict[str, Any]) -> Markup:
+    cells = shown_cells(value for name, value in row.items() if name and name.startswith("cell_"))
+    return fill(
+        '<div class="reject"><p><b>{at} {row}</b> · {column} = <b><bdi>{value}</bdi></b></p><p>{reason}</p>'
+        '<p class="faint">{mend}: {remedy}</p>{cells}</div>',
+        at=t("row"), row=row["row"], column=row["column"] or "—", value=" ".join(shown_cells([row["value"]])) or "—",
+        reason=row["reason"], mend=t("mend"), remedy=row["remedy"],
+        cells=folded(t("as_given"), _cells(cells)) if cells else "",
+    )  # fmt: skip
+
+
+def _cells(cells: Iterable[str]) -> Markup:
+    return fill("<p>{cells}</p>", cells=joined(fill('<span class="chip">{c}</span> ', c=c) for c in cells))
 
 
 def _held() -> None:
-    held, on_desk = state.workspace(), state.desk()
-    if held is None or on_desk is None:
+    held = state.workspace()
+    sources = [s for s in held.sources() if s.withdrawn is None] if held else []
+    rows = [(s.label, s.name, s.format, s.rows_in, s.rejected, s.sha256[:16]) for s in sources]
+    heads = [t(name) for name in ("source", "file", "format", "rows_in", "rejected")] + ["sha256"]
+    body = table(heads, rows) if rows else fill('<p class="faint">{none}</p>', none=t("none"))
+    state.put(fill('<details class="part"><summary>{head} ({n})</summary>{body}</details>', head=t("held"), n=len(rows), body=body))  # fmt: skip
+
+
+def _contradictions() -> None:
+    on_desk = state.desk()
+    if on_desk is None:
         return
-    st.subheader(t("held"))
-    rows = [
-        {
-            "label": s.label,
-            "file": s.name,
-            "format": s.format,
-            "rows": s.rows_in,
-            "rejected": s.rejected,
-            "sha256": s.sha256[:16],
-        }
-        for s in held.sources()
-        if s.withdrawn is None
-    ]
-    st.dataframe(pd.DataFrame(rows), hide_index=True)
     found = contradictions_of(on_desk.snapshot)
-    st.subheader(f"{t('contradictions')} ({len(found)})")
-    for row in found[:100]:
-        names = ", ".join(p["name"] for p in row["parties"])
-        with st.expander(plain(f"{row['kind']}: {names}")):
-            for said in row["statements"]:
-                st.markdown(f"- {plain(said['source'])} {t('row')} {said['row']}: {plain(said['value'])}")
-            st.caption(plain(of(row["settle"], state.language())))
+    more = t("and_more").format(len(found) - _MOST) if len(found) > _MOST else ""
+    body = disagreements(found[:_MOST], state.language()) or fill('<p class="faint">{none}</p>', none=t("none"))
+    state.put(
+        fill(
+            '<details class="part"><summary>{head} ({n})</summary>{body}<p class="faint">{more}</p></details>',
+            head=t("contradictions"), n=len(found), body=body, more=more,
+        )
+    )  # fmt: skip

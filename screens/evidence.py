@@ -37,7 +37,9 @@ def _place(items: list[Record], cells: tuple[str, ...] | None, language: Languag
         term("grade", first["file_grade"], language) if first.get("file_grade") else say("no_grade", language),
         term("standing", first["standing"], language),
     ]
-    claimed = f"{term('evidence', 'claimed', language)}: {first['claimed_source']}" if first.get("claimed_source") else ""
+    claimed = (
+        f"{term('evidence', 'claimed', language)}: {first['claimed_source']}" if first.get("claimed_source") else ""
+    )
     row = fill("<p>{cells}</p>", cells=each('<span class="chip">{row}</span> ', cells)) if cells else Markup("")
     return fill(
         '<article class="ev">{said}<p class="cite"><b>{file}</b> · {notes}</p><p class="cite">{claimed}</p>'

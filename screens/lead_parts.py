@@ -34,16 +34,23 @@ def counted(lead: Record) -> tuple[int, int]:
 
 
 def heading(lead: Record, language: Language) -> Markup:
-    """Rank, title, how well it is supported and why, and what it touches on."""
+    """Rank and title, how well it is supported and why, what it touches on, and the sentence itself."""
+    return fill(
+        '<h3><span class="rank">{rank}</span>{title} {chips}</h3><p class="faint">{why}</p><p>{said}</p>',
+        rank=lead["rank"], title=of(lead["title"], language), chips=chips(lead, language),
+        why=of(lead["tier_why"], language), said=of(lead["summary"], language),
+    )  # fmt: skip
+
+
+def chips(lead: Record, language: Language) -> Markup:
+    """Support, doubt and badges of a lead, in words."""
     standing = lead["standing"]
     doubt = fill('<span class="chip doubt">{s}</span>', s=term("standing", standing, language))
-    said = each('<span class="chip">{row}</span> ', [term("badge", badge, language) for badge in lead["badges"]])
     return fill(
-        '<h3><span class="rank">{rank}</span>{title} <span class="chip {tier}">{support}</span> {doubt} {said}</h3>'
-        '<p class="faint">{why}</p>',
-        rank=lead["rank"], title=of(lead["title"], language), tier=lead["tier"], said=said,
-        support=term("tier", lead["tier"], language), doubt=doubt if standing in ("alleged", "denied") else "",
-        why=of(lead["tier_why"], language),
+        '<span class="chip {tier}">{support}</span> {doubt} {badges}',
+        tier=lead["tier"], support=term("tier", lead["tier"], language),
+        doubt=doubt if standing in ("alleged", "denied") else "",
+        badges=each('<span class="chip">{row}</span> ', [term("badge", b, language) for b in lead["badges"]]),
     )  # fmt: skip
 
 

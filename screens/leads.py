@@ -108,7 +108,6 @@ def _card(lead: Record) -> None:
         state.put(
             joined(
                 [
-                    fill("<p>{said}</p>", said=of(lead["summary"], tongue)),
                     _facts(lead),
                     parts.against(lead, tongue),
                     parts.priority(lead, tongue),

@@ -137,6 +137,6 @@ def guarded(show: Callable[[], None]) -> None:
         show()
     except LookthroughError as known:
         fault(known)
-    except Exception:  # the last line of defence: the page says one line, the terminal the rest
+    except Exception:  # noqa: BLE001 - the last line of defence: the page says one line, the terminal the rest
         _LOG.exception("a screen failed")
         fault(t("unforeseen"))

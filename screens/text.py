@@ -25,6 +25,10 @@ def fill(template: str, **parts: object) -> Markup:
     return Markup(template).format(**{name: _safe(part) for name, part in parts.items()})
 
 
+def _safe(part: object) -> Markup:
+    return part if isinstance(part, Markup) else escape(visible(part))
+
+
 def each(template: str, rows: Iterable[object]) -> Markup:
     """The template once for every row, as {row}."""
     return Markup("").join(fill(template, row=row) for row in rows)

@@ -352,6 +352,7 @@ TYPOLOGY = Typology(
     slug=SLUG,
     title=two("债务形成后转移资产", "Transfer after the debt arose"),
     highest="fact",
+    tells_when=True,
     thresholds=(
         Threshold("of_debt", OF_DEBT, "worth/debt", two(*PROPOSED)),
         Threshold("of_assets", OF_ASSETS, "worth/known assets", two(*PROPOSED)),

@@ -294,7 +294,15 @@ def _tests(look: Look) -> tuple[Test, ...]:
 
 
 def _traits(look: Look) -> frozenset[str]:
-    return frozenset({"gratuitous" if look.nil else "unreasonable_price", *(("related",) if look.ties else ())})
+    """A stated price that the statements held do not show as paid may turn out to be none at all: 538 beside 539."""
+    chosen = {"gratuitous"} if look.nil else {"unreasonable_price"}
+    if look.nominal or _unpaid(look):
+        chosen.add("gratuitous")
+    return frozenset(chosen | ({"related"} if look.ties else set()))
+
+
+def _unpaid(look: Look) -> bool:
+    return look.paid.looked and not look.paid.payments and look.paid.total is None
 
 
 def _elements(look: Look) -> tuple[tuple[str, str, Text], ...]:
@@ -302,12 +310,18 @@ def _elements(look: Look) -> tuple[tuple[str, str, Text], ...]:
     plain = look.ratio is not None and look.ratio < UNDER
     rows: tuple[tuple[str, str, str, str], ...] = (
         ("claim_before_act", "met" if look.timing == "after" else "not_shown", "以案件债务日期为准", "by the case's own dates"),
-        ("no_consideration", "met" if look.nil else "contradicted", "见对价记录", "see the consideration recorded"),
+        ("no_consideration", _nothing_given(look), "见对价记录；所载价款未见支付的，须进一步查明", "see the consideration recorded; a price not seen to be paid is to be looked into"),
         ("unreasonable_low", "met" if plain or look.nominal else "not_shown", "见价格测试；70%至90%之间须法院认定", "see the price test; between 70% and 90% it is for the court"),
         ("lowers_assets", "met" if look.valued else "not_shown", "价值高于对价", "value above price"),
         ("transferee_knew", "not_shown", "关系可佐证知情，仍须法院认定" if knew else "待补", "the relation supports knowledge; for the court to find" if knew else "to be shown"),
     )  # fmt: skip
     return tuple((key, state, two(zh, en)) for key, state, zh, en in rows)
+
+
+def _nothing_given(look: Look) -> str:
+    if look.nil:
+        return "met"
+    return "not_shown" if look.nominal or _unpaid(look) else "contradicted"
 
 
 def _gaps(case: Case, look: Look) -> tuple[Gap, ...]:

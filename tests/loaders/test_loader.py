@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from graph.schema import Column
 from loaders.cleaners import Cleaned
+from loaders.headings import below
 from loaders.loader import Form, Loaded, Options, states
-from loaders.records import below, split
+from loaders.records import split
 from tests.loaders.accounts import balanced, rows
 
 HEAD = {
