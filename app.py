@@ -23,7 +23,8 @@ _LOOK = Path(__file__).resolve().parent / "screens" / "look.css"
 
 
 def main() -> None:
-    st.set_page_config(layout="wide")
+    # an own sign: a named icon as the sign of a page would be fetched from a host of its maker
+    st.set_page_config(page_icon="🔎", layout="wide")
     st.html(_LOOK)
     st.session_state["pages"] = _pages()
     chosen = st.navigation(list(st.session_state["pages"].values()), position="hidden")
@@ -37,7 +38,6 @@ def _pages() -> dict[str, Any]:
         name: st.Page(
             _screen(name),
             title=f"{say(name, state.language())} · 穿透 Lookthrough",
-            icon=_ICONS[name],
             url_path="" if name == "cases" else name,
             default=name == "cases",
         )

@@ -30,7 +30,9 @@ def owners_of(snapshot: Snapshot, party: str, as_of: date, rule: str | None = No
     owned = integrated(stakes)
     count = controls(votes, never_control=never)
     top = owned.outside_owners(party)
-    heads = dict.fromkeys([*sorted(top, key=lambda h: (-top[h], h)), *(c.head for c in count.controllers_of(party))])
+    held = {company for _, company in stakes}
+    in_control = [c.head for c in count.controllers_of(party) if c.head not in held]
+    heads = dict.fromkeys([*sorted(top, key=lambda h: (-top[h], h)), *in_control])
     asked = (rule,) if rule else RULES
     return {
         "party": _party(case, party),

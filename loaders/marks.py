@@ -38,7 +38,7 @@ def scan(text: bytes, delimiter: int) -> Marks | None:
     whole = np.frombuffer(text, np.uint8)
     quotes, blanks = _Quotes() if b'"' in text else None, _Blanks([sign for sign in b" \t" if bytes([sign]) in text])
     returns = b"\r" in text
-    found: list[tuple[_Words, _Words, _Words]] = []
+    found = np.zeros((3, -(-len(text) // 64)), np.uint64)
     for low in range(0, len(text), _BLOCK):
         part = whole[low : low + _BLOCK]
         cells = _bits(part == delimiter)
@@ -51,10 +51,10 @@ def scan(text: bytes, delimiter: int) -> Marks | None:
                 return None
             cells, stops, ends = cells & ~inside, breaks & ~inside, ends | quote
         blanks.beside(part, cells, ends)
-        found.append((cells, stops, breaks))
+        found[:, low // 64 : low // 64 + cells.size] = cells, stops, breaks
     if quotes and quotes.open:
         return None
-    return _marks(whole, *(np.concatenate(bits) for bits in zip(*found, strict=True)), padded=blanks.found)
+    return _marks(whole, *found, padded=blanks.found)
 
 
 def _bits(flags: _Flags) -> _Words:

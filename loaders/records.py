@@ -138,8 +138,16 @@ def _frame(text: bytes, marks: Marks, delimiter: str, broken: list[BrokenRecord]
     frame = _parse(block, width, delimiter, padded=marks.padded or wide_blanks(block)) if width else pl.DataFrame()
     if frame.height != rows.size:
         raise UnreadableInput("the records cannot be told apart", mend="save it as CSV UTF-8 with every cell quoted")
-    frame = frame.with_columns(_line=pl.Series(marks.line[rows]), _width=pl.Series(marks.width[rows]))
-    return frame.filter(~pl.all_horizontal(pl.lit(value=True), cells_of(frame).is_null()))
+    frame = _numbered(frame, _line=marks.line[rows], _width=marks.width[rows])
+    empty = frame.select(pl.all_horizontal(pl.lit(value=True), cells_of(frame).is_null())).to_series()
+    return frame.filter(~empty) if empty.any() else frame  # to filter is to copy
+
+
+def _numbered(frame: pl.DataFrame, **numbers: Places) -> pl.DataFrame:
+    """With these columns, in chunks as long as those of the cells: else the next step that joins them copies all."""
+    cuts = np.cumsum(frame.to_series(0).chunk_lengths() if frame.width else [0])[:-1]
+    parts = {name: [pl.Series(part) for part in np.split(column, cuts)] for name, column in numbers.items()}
+    return frame.with_columns(pl.concat(parts[name], rechunk=False).alias(name) for name in numbers)
 
 
 def _plain_returns(text: bytes, marks: Marks) -> bytes:

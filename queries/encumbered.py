@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -61,7 +61,7 @@ def burdens_on(case: Case, thing: str, kind: str) -> tuple[Burden, ...]:
     """Every encumbrance of a thing (asset id or equity:COMPANY:OWNER), freezes first, each sort in its order."""
     held = sorted(case.encumbrances_on(thing), key=_order(case, thing))
     states = {item.place.fact: _state(case, item, kind) for item in held}
-    ranks = _ranks([item for item in held if states[item.place.fact] == "live"])
+    ranks = _ranks(held, states)
     return tuple(_burden(case, item, kind, states[item.place.fact], ranks.get(item.place.fact), held) for item in held)
 
 
@@ -115,13 +115,14 @@ def _state(case: Case, item: Encumbrance, kind: str) -> State:
     return "ended" if item.kind in FROZEN and item.period.end is not None else "cannot tell"
 
 
-def _ranks(live: Sequence[Encumbrance]) -> dict[str, int | None]:
-    """Ranks by order of publication; a lone waiting freeze has an unknown one before it."""
+def _ranks(held: Sequence[Encumbrance], states: Mapping[str, State]) -> dict[str, int | None]:
+    """Ranks of what is live, by order of publication; where all wait and none went before, an unseen freeze comes first."""
     ranks: dict[str, int | None] = {}
-    for sort in (True, False):
-        group = [item for item in live if (item.kind in FROZEN) == sort]
-        unseen = bool(group) and all(item.status == "waiting" for item in group)
-        for place, item in enumerate(group, 1):
+    for frozen in (True, False):
+        sort = [item for item in held if (item.kind in FROZEN) == frozen]
+        live = [item for item in sort if states[item.place.fact] == "live"]
+        unseen = len(live) == len(sort) and all(item.status == "waiting" for item in live)
+        for place, item in enumerate(live, 1):
             ranks[item.place.fact] = item.rank if unseen else place
     return ranks
 

@@ -58,9 +58,8 @@ class Sum:
 
 def cannot_say(zh: str, en: str, evidence: Iterable[Evidence] = ()) -> Measure:
     """Unknown is never zero: the reading names what is missing. zh, en: noun phrases for it."""
-    return Measure(
-        None, None, None, en, None, two(f"数据不足以判断：{zh}", f"the data cannot say: {en}"), tuple(evidence)
-    )
+    reading = two(f"数据不足以判断：{zh}", f"the data cannot say: {en}")
+    return Measure(None, None, None, f"{zh} / {en}", None, reading, tuple(evidence))
 
 
 def currency_of_case(case: Case, amounts: Iterable[Money | None]) -> str:

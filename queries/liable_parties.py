@@ -208,9 +208,15 @@ def _grounds(case: Case, finding: Finding) -> list[Ground]:
     dated = _fitting(case, finding, finding.on)
     states = {key: state for key, state, _ in finding.elements}
     undated = [] if dated else sorted(_fitting(case, finding, None), key=lambda g: (g.acts_from or date.min, g.id))
-    return undated[:1] or sorted(
-        dated, key=lambda g: (g.route != finding.route, g.status != "in force", -_met(g, states), g.id)
+    order = sorted(
+        dated, key=lambda g: (g.route != finding.route, g.status != "in force", _hard(g), -_met(g, states), g.id)
     )
+    return undated[:1] or order
+
+
+def _hard(option: Ground) -> bool:
+    """Collusion and sham are proved beyond reasonable doubt: they come after a ground that is not."""
+    return any(e.key in ("collusion", "sham_intent") for e in option.elements)
 
 
 def _fitting(case: Case, finding: Finding, on: DateSpan | None) -> list[Ground]:

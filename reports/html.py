@@ -114,7 +114,7 @@ class _Face:
     def measured(self, value: object, unit: object) -> str:
         """A value of a test with its unit; a sum of money as one."""
         said = self.say(unit)
-        if value is None or not said:
+        if value is None or not said or str(value).endswith(said):
             return self.number(value)
         if wording.is_currency(said) and wording.decimal(value) is not None:
             return self.money(value, said)

@@ -35,18 +35,34 @@ def show() -> None:
         return
     lead = _stepper(document)
     tongue = state.language()
-    state.put(fill("<p>{chips} {said}</p>", chips=parts.chips(lead, tongue), said=of(lead["summary"], tongue)))
-    if len(lead["chain"]["edges"]) <= _BESIDE:
-        left, right = st.columns([8, 5])
-    else:
-        left, right = st.container(), st.container()
+    state.put(
+        fill(
+            '<p>{chips} <span class="faint">{why}</span></p>',
+            chips=parts.chips(lead, tongue),
+            why=of(lead["tier_why"], tongue),
+        )
+    )
+    left, right = _places(lead)
     with left:
         picked = _chart(document, lead)
     with right:
         _evidence(lead, picked)
-    state.put(fill('<p class="faint">{why}</p>', why=of(lead["tier_why"], tongue)))
+    state.put(fill("<p>{said}</p>", said=of(lead["summary"], tongue)))
     below = [parts.against, parts.grounds, parts.gaps, parts.tests, parts.priority]
     state.put(joined(part(lead, tongue) for part in below))
+
+
+def _places(lead: Record) -> tuple[Any, Any]:
+    """Where the drawing stands, and where its evidence: of one height beside it, or as long as it is below a long chain."""
+    if _is_short(lead):
+        left, right = st.columns([8, 5])
+        return left, right.container(key="evidence", height=_TALL)
+    both = st.container(horizontal=True, key="chain-long")
+    return both.container(width="stretch"), both.container(key="evidence", width=500)
+
+
+def _is_short(lead: Record) -> bool:
+    return len(lead["chain"]["edges"]) <= _BESIDE
 
 
 def _stepper(document: Record) -> Record:
@@ -102,7 +118,7 @@ def _chart(document: Record, lead: Record) -> Selection | None:
         key=f"chain-{lead['id']}",
         selected=_from_address(),
         language=state.language(),
-        height=_TALL if len(lead["chain"]["edges"]) <= _BESIDE else 620,
+        height=_TALL,
         debtors={d["id"] for d in document["case"]["debtors"]},
         home=document["case"].get("jurisdiction") or "CN",
     )
@@ -130,8 +146,7 @@ def _evidence(lead: Record, picked: Selection | None) -> None:
             '<h2>{head}</h2><p class="picked">{said}</p>{rows}<details><summary>{all}</summary>{everything}</details>',
             head=t("evidence"), said=said, rows=cited(rows, tongue), all=head, everything=everything,
         )  # fmt: skip
-    with st.container(key="evidence", height=_TALL if len(lead["chain"]["edges"]) <= _BESIDE else "content"):
-        state.put(body + hash_note(tongue))
+    state.put(body + hash_note(tongue))
 
 
 def of_pick(lead: Record, picked: Selection, language: Language) -> tuple[str, list[Record]]:

@@ -25,7 +25,8 @@ def cited(rows: Sequence[Record], language: Language) -> Markup:
         return fill('<p class="faint">{none}</p>', none=say("no_evidence", language))
     held = state.workspace()
     given = given_rows(held, [items[0] for items in places.values()]) if held else {}
-    return joined(_place(items, given.get(key), language) for key, items in places.items())
+    made = joined(_place(items, given.get(key), language) for key, items in places.items())
+    return fill('<div class="evs">{made}</div>', made=made)
 
 
 def _place(items: list[Record], cells: tuple[str, ...] | None, language: Language) -> Markup:

@@ -24,13 +24,12 @@ def plain_sight(document: Record) -> None:
     assets = [a for a in document["assets"] if a["in_plain_sight"]]
     cover = next((i for i in document["indicators"] if i["id"] == "claim-cover"), None)
     body = joined(_card(asset, tongue) for asset in assets)
-    state.put(
-        fill(
-            '<h2>{head} ({n})</h2><p class="faint">{cover}</p><div class="cards">{body}</div>',
-            head=t("plain_sight"), n=len(assets), cover=of(cover["reading"], tongue) if cover else "",
-            body=body or fill('<p class="faint">{none}</p>', none=t("no_assets")),
-        )
-    )  # fmt: skip
+    # that nothing was found is another thing than that the data cannot say: then the indicator's own words stand alone
+    silent = cover is not None and cover["value"] is None
+    none = "" if silent else fill('<p class="faint">{none}</p>', none=t("no_assets"))
+    reading = of(cover["reading"], tongue) if cover else ""
+    made = '<h2>{head} ({n})</h2><p class="faint">{reading}</p><div class="cards">{body}</div>'
+    state.put(fill(made, head=t("plain_sight"), n=len(assets), reading=reading, body=body or none))
 
 
 def _card(asset: Record, language: Language) -> Markup:

@@ -62,14 +62,24 @@ def _form(query: SavedQuery, given: Mapping[str, str]) -> None:
         typed = {p.name: str(st.session_state.get(f"{query.name}.{p.name}") or "") for p in query.parameters}
         _ask(query.name, typed, run="1")
 
+    asked = next((p.name for p in query.parameters if p.type == "party"), None)
     with st.form(f"query-{query.name}"):
         columns = st.columns(max(len(query.parameters), 2))
         for column, p in zip(columns, query.parameters, strict=False):
-            key = state.follow(f"{query.name}.{p.name}", given.get(p.name, p.default or ""))
+            key = state.follow(
+                f"{query.name}.{p.name}", given.get(p.name, p.default or (_debtor() if p.name == asked else ""))
+            )
             unit = f" ({p.unit})" if p.unit and p.type != "party" else ""
             hint = t("party_hint") if p.type == "party" else None
             column.text_input(of(p.texts, tongue) + unit, key=key, placeholder=hint)
         st.form_submit_button(t("run"), type="primary", icon=":material/play_arrow:", on_click=submit)
+
+
+def _debtor() -> str:
+    """Whom one most likely asks about: the first debtor of the open case."""
+    found = next((c for c in state.cases() if c["id"] == state.case_id()), {})
+    debtors = found.get("debtors") or [d.get("party") or d.get("name") for d in found.get("debtor", [])]
+    return str(debtors if isinstance(debtors, str) else debtors[0]) if debtors else ""
 
 
 def _answer(snapshot: Snapshot, query: SavedQuery, given: Mapping[str, str]) -> None:

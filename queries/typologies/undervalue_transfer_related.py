@@ -29,7 +29,7 @@ from fractions import Fraction
 from graph.case import Case
 from graph.chains import Chain, Edge, moves
 from graph.facts import Transfer
-from graph.values import add_months
+from graph.values import add_months, gap_days
 from queries.disposals import forced, hub, price_counter, transfer_evidence
 from queries.grounds import Bilingual as Text
 from queries.lead import Badge, Evidence, Finding, Gap, NoTables, Test, Tier, cited, two
@@ -217,7 +217,7 @@ def _finding(case: Case, look: Look) -> Finding:
         amount=shortfall(case, t, look.valued, look.paid),
         counter=price_counter(case, t, look.paid, look.negative),
         gaps=_gaps(case, look),
-        tests=_tests(look),
+        tests=_tests(case, look),
         traits=_traits(look),
         elements=_elements(look),
         relies_on=(),
@@ -265,7 +265,7 @@ def _evidence(case: Case, look: Look) -> tuple[Evidence, ...]:
     )
 
 
-def _tests(look: Look) -> tuple[Test, ...]:
+def _tests(case: Case, look: Look) -> tuple[Test, ...]:
     law = ("合同编通则解释42条", "Contract General Part interpretation art. 42")
     low = met(look.low, look.ratio is None)
     paid = met(look.unpaid, look.paid_share is None)
@@ -283,14 +283,22 @@ def _tests(look: Look) -> tuple[Test, ...]:
             ("弱关系须两项", "weak grounds need two"),
         ),
         measure(
-            ("债务形成后", "after the debt arose"),
-            look.timing,
-            "after",
-            "",
+            ("债务形成后天数", "days after the debt arose"),
+            _days_after(case, look),
+            "≥ 0",
+            "days",
             after,
             ("民法典538、539", "Civil Code 538, 539"),
         ),
     )
+
+
+def _days_after(case: Case, look: Look) -> str | None:
+    arose, on = case.arose_for(look.holding.head), look.transfer.on
+    if arose is None or on is None:
+        return None
+    low, high = gap_days(arose, on)
+    return str(low) if low == high else f"{low}…{high}"
 
 
 def _traits(look: Look) -> frozenset[str]:

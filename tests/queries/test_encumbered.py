@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from decimal import Decimal
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -24,9 +23,9 @@ def burdens(case: Case) -> tuple[Burden, ...]:
     return burdens_on(case, THING, "equity")
 
 
-def left(case: Case, value: int = 1000) -> tuple[Decimal, Decimal] | None:
+def left(case: Case, value: int = 1000) -> tuple[int, int] | None:
     found = left_after(case, Money.of(value, "CNY"), burdens(case))
-    return (found.low, found.high) if found else None
+    return (int(found.low), int(found.high)) if found else None
 
 
 def test_order_follows_publication_then_start() -> None:
@@ -66,7 +65,9 @@ def test_without_an_end_only_at_most() -> None:
     (open_end,) = burdens(frozen("kind=freeze holder=X start=2022-03-05"))
     assert (open_end.last_day, open_end.at_most) == (date(2025, 3, 4), True)
     assert "at most until 2025-03-04" in open_end.reading.en and "最迟至2025-03-04" in open_end.reading.zh
-    (account,) = burdens_on(world(as_of="2022-06-01", encumbrances=["asset=A kind=freeze holder=X start=2022-03-05"]), "A", "account")
+    (account,) = burdens_on(
+        world(as_of="2022-06-01", encumbrances=["asset=A kind=freeze holder=X start=2022-03-05"]), "A", "account"
+    )
     assert account.last_day == date(2023, 3, 4)
     (passed,) = burdens(frozen("kind=freeze holder=X start=2020-03-05"))
     assert passed.state == "cannot tell"  # a renewal may not be in the rows
@@ -114,7 +115,9 @@ def test_unknown_amounts_lower_the_low_bound_alone() -> None:
 def test_a_freeze_that_lapses_in_sixty_days_is_to_be_renewed_seven_before() -> None:
     line = "kind=freeze holder=CR amount=1 start=2021-12-01 end=2024-12-01"
     told = burden_warnings(case := frozen(line, as_of="2024-10-01"), burdens(case))
-    assert [w.en for w in told] == ["our freeze: last effective day 2024-11-30 (60 days left); ask for renewal by 2024-11-23"]
+    assert [w.en for w in told] == [
+        "our freeze: last effective day 2024-11-30 (60 days left); ask for renewal by 2024-11-23"
+    ]
     case = frozen(line, as_of="2024-09-30")
     assert burden_warnings(case, burdens(case)) == ()  # sixty-one days
 
