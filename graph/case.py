@@ -188,10 +188,11 @@ def cut(snapshot: Snapshot, net: Links, debt: Debt, *, hops: int = 4, budget: in
     wanted = [index[d.party] for d in debt.debtors if d.party in index]
     near = reach(snapshot, net, wanted, hops=hops, budget=budget)
     facts: dict[str, list[Any]] = defaultdict(list)
+    assets = _assets_of(snapshot, near.inside)
     seen: set[int] = set(near.inside) | set(near.hubs)
     for table, frame in sorted(snapshot.tables.items()):
         if table in _FIELD:
-            rows = _chosen(frame, near.inside)
+            rows = _chosen(frame, near.inside, assets)
             seen |= _parties_in(rows)
             facts[_FIELD[table]] += [READERS[table](row) for row in read_rows(snapshot, table, rows, debt.as_of)]
     rates = [
@@ -219,16 +220,29 @@ def cut(snapshot: Snapshot, net: Links, debt: Debt, *, hops: int = 4, budget: in
     )
 
 
-def _chosen(frame: pl.DataFrame, own: frozenset[int]) -> pl.DataFrame:
-    """Rows in which a reached party stands, and all rows about an asset that such a row names."""
+def _touched(frame: pl.DataFrame, own: frozenset[int]) -> pl.Expr:
+    """Rows in which a reached party stands."""
     columns = [c for c in frame.columns if c.endswith("_p")]
     if not columns:
-        return frame.clear()
-    touched = pl.any_horizontal([pl.col(c).is_in(sorted(own)) for c in columns]).fill_null(value=False)
-    if "_asset" not in frame.columns:
-        return frame.filter(touched)
-    assets = frame.filter(touched)["_asset"].drop_nulls().unique().to_list()
-    return frame.filter(touched | pl.col("_asset").is_in(assets).fill_null(value=False))
+        return pl.lit(value=False)
+    return pl.any_horizontal([pl.col(c).is_in(sorted(own)) for c in columns]).fill_null(value=False)
+
+
+def _assets_of(snapshot: Snapshot, own: frozenset[int]) -> list[str]:
+    """Every asset that a row of a reached party names, in whatever table."""
+    found: set[str] = set()
+    for frame in snapshot.tables.values():
+        if "_asset" in frame.columns:
+            found |= set(frame.filter(_touched(frame, own))["_asset"].drop_nulls().to_list())
+    return sorted(found)
+
+
+def _chosen(frame: pl.DataFrame, own: frozenset[int], assets: list[str]) -> pl.DataFrame:
+    """Rows of reached parties, and all rows about an asset that such a row names: a bank's mortgage belongs to the case."""
+    touched = _touched(frame, own)
+    if "_asset" in frame.columns:
+        touched = touched | pl.col("_asset").is_in(assets).fill_null(value=False)
+    return frame.filter(touched)
 
 
 def _parties_in(frame: pl.DataFrame) -> set[int]:

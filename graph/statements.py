@@ -58,6 +58,11 @@ class Place:
         grade = GRADES.index(self.grade) if self.grade in GRADES else GRADES.index(None)
         return grade + (len(GRADES) if self.unsure else 0)
 
+    @property
+    def said_by(self) -> tuple[str, str, str]:
+        """What counts as one source: a file, or one sheet of a workbook (a register's two pages state one stake twice)."""
+        return self.label, self.source, str(self.line).rpartition("!")[0]
+
     def statement(self, prop: str = "") -> str:
         """The id of what this row says (of one property): stable for the same fact wherever it stands."""
         return digest(self.fact, prop)[:16]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from graph.case import Case
@@ -194,9 +194,7 @@ def _grounds(case: Case, finding: Finding) -> tuple[AppliedGround, ...]:
     known = _knowledge(case, finding.evidence)
     states = {key: (state, note) for key, state, note in finding.elements}
     applied = []
-    for ground in grounds_for(
-        finding.typology, case.debt.jurisdiction, finding.on, finding.traits | _case_traits(case, finding)
-    ):
+    for ground in _governing(case, finding, finding.traits | _case_traits(case, finding)):
         elements = tuple(
             ElementState(e.name, *states.get(e.key, ("not_shown", two("要件待补", "to be shown"))))
             for e in ground.elements
@@ -205,6 +203,17 @@ def _grounds(case: Case, finding: Finding) -> tuple[AppliedGround, ...]:
             AppliedGround(ground, elements, deadlines(ground, finding.on, known, clock), drafts_for(ground.id))
         )
     return tuple(applied)
+
+
+def _governing(case: Case, finding: Finding, traits: frozenset[str]) -> tuple[Ground, ...]:
+    """The law of the day of the act; where no table reaches back to it, that of the case's own day, marked uncertain."""
+    found = grounds_for(finding.typology, case.debt.jurisdiction, finding.on, traits)
+    if found or finding.on is None:
+        return found
+    later = DateSpan(finding.on.first, max(finding.on.last, case.as_of))
+    return tuple(
+        replace(g, certain=False) for g in grounds_for(finding.typology, case.debt.jurisdiction, later, traits)
+    )
 
 
 def _case_traits(case: Case, finding: Finding) -> frozenset[str]:

@@ -101,39 +101,37 @@ def _withdrawn(case: Case, finding: Finding, at: int) -> list[Liable]:
 
 
 def _promised(case: Case, finding: Finding, at: int) -> list[Liable]:
-    """Who promised the registry to pay for a middle party that is gone: suit now, addition once that party is a debtor in enforcement."""
+    """Who promised the registry to pay for a middle party that is gone.
+
+    The undertaking opens addition (23) once that party is a debtor in enforcement; until then a suit (公司法 240) lies.
+    """
     if table_for(case.debt.jurisdiction) != "CN":
         return []
     middle = [p for p in finding.parties if p not in case.debtor_ids]
     found = []
     for ending in endings(case, middle):
         for c in ending.promises if ending.gone else ():
-            said = promise_words(case, c)
-            firm = name_of(case, ending.party)
+            said, firm = promise_words(case, c), name_of(case, ending.party)
             why = two(f"{said.zh}；{firm}从债务人一方取得款物", f"{said.en}; {firm} received from the debtor side")
             rows = (*promise_rows(case, c), *ending_rows(ending), *finding.evidence[:1])
-            each = under(
-                case, _promise_ground(ending.says), c.first, "suit", why, rows, strength=_strength(finding),
-                up_to=_had(finding, ending.party), leads=(at,),
-            )  # fmt: skip
-            found.append(_later_addable(case, each, firm))
+            first = two(
+                f"以{firm}为被执行人的执行依据（先行取得或一并主张）",
+                f"an enforceable judgment against {firm}, first or together",
+            )
+            up_to, strength = _had(finding, ending.party), _strength(finding)
+            art, company = ground("cn-addition-23"), _promise_ground(ending.says)
+            found += [
+                under(
+                    case, art, c.first, "addable", why, rows, strength=lower(strength, "lead"), up_to=up_to,
+                    missing=(first,), leads=(at,),
+                ),
+                under(case, company, c.first, "suit", why, rows, strength=strength, up_to=up_to, leads=(at,)),
+            ]  # fmt: skip
     return found
 
 
 def _promise_ground(says: frozenset[str]) -> Ground:
     return ground("cn-company-240" if "simplified" in says else "cn-company-int2-18-20")
-
-
-def _later_addable(case: Case, each: Liable, firm: str) -> Liable:
-    if estate_rules(clock_of(case)):
-        return each
-    art = ground("cn-addition-23")
-    values = {name: getattr(each, name) for name in each.__dataclass_fields__}
-    route = two(
-        f"{each.route_now.zh}；{firm}成为被执行人后可申请追加（路径D，{art.provision.zh}）",
-        f"{each.route_now.en}; once {firm} is itself a judgment debtor, addition (route D, {art.provision.en})",
-    )
-    return Liable(**{**values, "route_now": route})
 
 
 def _counterparties(case: Case, finding: Finding, at: int) -> list[Liable]:
@@ -148,13 +146,15 @@ def _counterparties(case: Case, finding: Finding, at: int) -> list[Liable]:
     takers = _takers(case, finding) & set(named)
     moved = {e.thing.removeprefix("equity:") for e in finding.chain.edges if e.thing and e.thing.startswith("equity:")}
     found = []
+    # With no provision to go by, a lead of one signal family is too little to name its counterparty at all.
+    shown = finding.tier in ("strong", "fact")
     for who in named:
         column = _column(case, finding, who, takers)
         if (
             column is None
             or who in moved - takers
             or who in gone
-            or not (options or who in takers or column == "check_only")
+            or not (options or (who in takers and shown) or column == "check_only")
         ):
             continue
         # What was received is shown, but no provision of the table answers for it yet: nothing is asked of anybody.

@@ -42,14 +42,14 @@ def stakes_on(case: Case, day: date) -> dict[tuple[str, str], Fraction]:
     Two sources that state the same holding are two statements of one stake: the larger is taken, never their sum.
     Rows that only may hold on the day (partial dates) are versions of one stake and are never added to one another.
     """
-    sums: dict[tuple[str, str], dict[tuple[str, str], Fraction]] = defaultdict(lambda: defaultdict(Fraction))
+    sums: dict[tuple[str, str], dict[tuple[str, str, str], Fraction]] = defaultdict(lambda: defaultdict(Fraction))
     maybe: dict[tuple[str, str], Fraction] = defaultdict(Fraction)
     for interest in interests_on(case, day):
         if interest.share is None:
             continue
         pair, part = (interest.owner, interest.company), interest.share.low
         if interest.period.holds_on(day) == "yes":
-            sums[pair][interest.place.label, interest.place.source] += part
+            sums[pair][interest.place.said_by] += part
         else:
             maybe[pair] = max(maybe[pair], part)
     found = {pair: max(by_source.values()) for pair, by_source in sums.items()}

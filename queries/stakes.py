@@ -50,18 +50,12 @@ def stakes_of(case: Case, owner: str, day: date) -> dict[str, list[Interest]]:
     return dict(sorted(found.items()))
 
 
-def said_by(row: Interest) -> tuple[str, str, str]:
-    """What counts as one source: a file, or one sheet of a workbook (a register's two pages state one stake twice)."""
-    sheet, _, _ = str(row.place.line).rpartition("!")
-    return row.place.label, row.place.source, sheet
-
-
 def share_of(rows: Iterable[Interest]) -> Share | None:
     """Rows of one source add up; two sources that differ give the bounds."""
     sums: dict[tuple[str, str, str], tuple[Fraction, Fraction]] = {}
     for row in rows:
         if row.share is not None:
-            key = said_by(row)
+            key = row.place.said_by
             low, high = sums.get(key, (Fraction(0), Fraction(0)))
             sums[key] = (low + row.share.low, high + row.share.high)
     if not sums:
@@ -130,7 +124,7 @@ def capital_of(rows: Iterable[Interest], name: str) -> Money | None:
     for row in rows:
         money: Money | None = getattr(row, name)
         if money is not None:
-            key = said_by(row)
+            key = row.place.said_by
             if key in sums and sums[key].currency != money.currency:
                 return None
             sums[key] = sums[key] + money if key in sums else money

@@ -14,8 +14,9 @@ from queries.contradictions import Contradiction
 from queries.encumbered import Burden
 from queries.flag import Flagged, Lead
 from queries.indicator import Indicator
-from queries.lead import ROUTES, Searched
+from queries.lead import ROUTES, Evidence, Searched, cited
 from queries.liable_parties import Liable
+from queries.phrases import step_evidence
 from reports.document_parts import (
     case_keys,
     chain,
@@ -133,7 +134,15 @@ def _indicator(i: Indicator) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _asset_rows(case: Case, asset: Asset) -> tuple[Evidence, ...]:
+    """The asset's own rows, then those of the steps by which it is tied to the debtor: no step without its row."""
+    held = {e.place.fact for e in asset.evidence}
+    steps = [edge for edge in asset.tie.edges if edge.place.fact not in held]
+    return cited(asset.evidence, step_evidence(case, steps))
+
+
 def _asset(case: Case, asset: Asset) -> dict[str, Any]:
+    rows = _asset_rows(case, asset)
     value = (
         None
         if asset.value is None
@@ -148,7 +157,7 @@ def _asset(case: Case, asset: Asset) -> dict[str, Any]:
         "what": text(asset.what),
         "kind": asset.kind,
         "owner": party(case, asset.owner),
-        "tie": chain(case, asset.tie, asset.evidence),
+        "tie": chain(case, asset.tie, rows),
         "in_plain_sight": asset.in_plain_sight,
         "value": value,
         "encumbrances": [_burden(case, b) for b in asset.encumbrances],
@@ -158,7 +167,7 @@ def _asset(case: Case, asset: Asset) -> dict[str, Any]:
         "office": text(asset.office),
         "action": text(asset.action),
         "warnings": [text(w) for w in asset.warnings],
-        "evidence": [evidence(e) for e in asset.evidence],
+        "evidence": [evidence(e) for e in rows],
     }
 
 

@@ -99,13 +99,14 @@ def counter(item: Evidence | Absent) -> dict[str, Any]:
 
 
 def chain(case: Case, walk: Chain, cited: Iterable[Evidence] = ()) -> dict[str, Any]:
-    """Nodes as parties, edges with exact share text, price and the statements they stand on."""
+    """Nodes as parties, edges with exact share text, price, and the statements of the cited rows they stand on."""
+    rows = tuple(cited)
     facts: dict[str, list[int]] = {}
-    for index, item in enumerate(cited):
+    for index, item in enumerate(rows):
         facts.setdefault(item.place.fact, []).append(index)
     return {
         "nodes": [_node(case, node) for node in walk.nodes],
-        "edges": [_edge(case, edge, facts.get(edge.place.fact, [])) for edge in walk.edges],
+        "edges": [_edge(case, edge, rows, facts.get(edge.place.fact, [])) for edge in walk.edges],
     }
 
 
@@ -114,7 +115,7 @@ def _node(case: Case, node: str) -> dict[str, Any]:
     return out | {"debtor": True} if node in case.debtor_ids else out
 
 
-def _edge(case: Case, edge: Edge, at: list[int]) -> dict[str, Any]:
+def _edge(case: Case, edge: Edge, rows: tuple[Evidence, ...], at: list[int]) -> dict[str, Any]:
     thing = edge.thing
     if thing and thing.startswith("equity:"):
         thing = case.party(thing.removeprefix("equity:").split(":")[0]).name
@@ -134,7 +135,7 @@ def _edge(case: Case, edge: Edge, at: list[int]) -> dict[str, Any]:
         "standing": edge.standing,
         "ended": edge.ended,
         "inferred": edge.inferred,
-        "statements": [edge.place.statement(edge.kind)],
+        "statements": [rows[i].statement for i in at] or [edge.place.statement(edge.kind)],
         "evidence": at,
     }
 

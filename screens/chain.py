@@ -113,25 +113,29 @@ def _chart(document: Record, lead: Record) -> Selection | None:
     if not lead["chain"]["edges"]:
         state.note(t("no_chain"))
         return None
+    asked = _from_address(lead)
     picked = chain_chart(
         titled(lead["chain"], state.language()),
         key=f"chain-{lead['id']}",
-        selected=_from_address(),
+        selected=asked,
         language=state.language(),
         height=_TALL,
         debtors={d["id"] for d in document["case"]["debtors"]},
         home=document["case"].get("jurisdiction") or "CN",
     )
-    if picked != _from_address():
+    if picked != asked:
         state.go(e=f"{picked.kind}:{picked.id}" if picked else None)
     return picked
 
 
-def _from_address() -> Selection | None:
+def _from_address(lead: Record) -> Selection | None:
+    """What the address picks, as far as the chain holds it; the rest is left alone."""
     kind, _, name = (st.query_params.get("e") or "").partition(":")
-    if kind == "edge" and name.isascii() and name.isdigit():
+    edges = lead["chain"]["edges"]
+    if kind == "edge" and name in map(str, range(len(edges))):
         return Selection("edge", int(name))
-    return Selection("node", name) if kind == "node" and name else None
+    known = {n["id"] for n in lead["chain"]["nodes"]} | {e[end] for e in edges for end in ("from", "to")}
+    return Selection("node", name) if kind == "node" and name in known else None
 
 
 def _evidence(lead: Record, picked: Selection | None) -> None:

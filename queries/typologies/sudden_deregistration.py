@@ -197,7 +197,8 @@ def _finding(case: Case, look: Look) -> Finding:
         ("form", ending.says & {"simplified", "undertaking", "unwound"}),
         ("money", look.got),
     )
-    sure_route = ending.gone and look.own_debt and case.debt.jurisdiction == "CN"
+    # 变更追加 21, 23: the debtor's own investors, or whoever promised the registry to pay.
+    addition = ending.gone and (look.own_debt or bool(ending.promises)) and case.debt.jurisdiction == "CN"
     return Finding(
         typology=SLUG,
         parties=tuple(dict.fromkeys((ending.party, look.head, *people))),
@@ -207,7 +208,7 @@ def _finding(case: Case, look: Look) -> Finding:
         tier_why=why,
         badges=frozenset(badge for badge, on in fired if on),
         chain=Chain.of(edges, (look.head, ending.party)),
-        route="D" if sure_route else "E",
+        route="D" if addition else "E",
         on=ending.on,
         amount=_amount(case, look),
         counter=_counter(case, look),

@@ -251,6 +251,10 @@ def test_what_no_provision_answers_for_is_only_checked() -> None:
     case = world(asset_transfers=[SALE])
     bare = finding(case, "transfer-after-debt", ("D", "B"), [moves(case.transfers[0])], on=case.transfers[0].on)
     assert [(p.column, p.who) for p in liable_parties(case, [bare])] == [("check_only", "B")]
+    weak = finding(
+        case, "transfer-after-debt", ("D", "B"), [moves(case.transfers[0])], on=case.transfers[0].on, tier="lead"
+    )
+    assert liable_parties(case, [weak]) == ()
 
 
 def test_a_counterparty_abroad_needs_local_counsel() -> None:
