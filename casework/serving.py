@@ -26,7 +26,7 @@ SETTINGS = {
     "runner.magicEnabled": "false",
     "theme.font": '"Source Sans", "Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei", sans-serif',
     "theme.light.primaryColor": "#5b2aa0",
-    "theme.dark.primaryColor": "#a27be8",
+    "theme.dark.primaryColor": "#b493f0",
 }
 
 

@@ -114,20 +114,22 @@ def _promised(case: Case, finding: Finding, at: int) -> list[Liable]:
             said, firm = promise_words(case, c), name_of(case, ending.party)
             why = two(f"{said.zh}；{firm}从债务人一方取得款物", f"{said.en}; {firm} received from the debtor side")
             rows = (*promise_rows(case, c), *ending_rows(ending), *finding.evidence[:1])
-            first = two(
-                f"以{firm}为被执行人的执行依据（先行取得或一并主张）",
-                f"an enforceable judgment against {firm}, first or together",
-            )
-            up_to, strength = _had(finding, ending.party), _strength(finding)
-            art, company = ground("cn-addition-23"), _promise_ground(ending.says)
-            found += [
+            found.append(
                 under(
-                    case, art, c.first, "addable", why, rows, strength=lower(strength, "lead"), up_to=up_to,
-                    missing=(first,), leads=(at,),
-                ),
-                under(case, company, c.first, "suit", why, rows, strength=strength, up_to=up_to, leads=(at,)),
-            ]  # fmt: skip
+                    case, ground("cn-addition-23"), c.first, "addable", why, rows, strength=lower(_strength(finding), "lead"),
+                    up_to=_had(finding, ending.party), missing=(_first(firm, ending.says),), leads=(at,),
+                )
+            )  # fmt: skip
     return found
+
+
+def _first(firm: str, says: frozenset[str]) -> Text:
+    """Addition needs the firm itself as debtor; the same undertaking carries a suit without it."""
+    suit = _promise_ground(says).provision
+    return two(
+        f"以{firm}为被执行人的执行依据（先行取得或一并主张）；否则另诉（{suit.zh}）",
+        f"an enforceable judgment against {firm}, first or together; else a suit ({suit.en})",
+    )
 
 
 def _promise_ground(says: frozenset[str]) -> Ground:

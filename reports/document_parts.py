@@ -12,6 +12,7 @@ from graph.resolve import Match
 from graph.statements import Place
 from graph.values import Money, plain
 from queries.flag import AppliedGround
+from queries.grounds import NOTHING
 from queries.grounds import Bilingual as Text
 from queries.lead import Absent, Evidence, Gap, Test
 
@@ -33,7 +34,8 @@ _LEFT_OUT = {
 
 
 def text(value: Text | None) -> dict[str, str] | None:
-    return None if value is None else {"en": value.en, "zh": value.zh}
+    """{en, zh}; a sentence that says nothing is null."""
+    return None if value is None or value == NOTHING else {"en": value.en, "zh": value.zh}
 
 
 def case_keys(case: Case) -> dict[str, Any]:

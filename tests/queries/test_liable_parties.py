@@ -302,8 +302,9 @@ def test_who_signed_for_a_middle_firm_that_is_gone() -> None:
         amount=Amount(Money.of(26, "CNY"), two("", "")),
     )  # fmt: skip
     found = one(case, [lead])
-    assert (found.column, found.who, found.up_to) == ("suit", "Q", Money.of(26, "CNY"))  # Y is off the register
-    assert "240" in found.provision.en and "route D" in found.route_now.en
+    assert (found.column, found.who, found.up_to) == ("addable", "Q", Money.of(26, "CNY"))  # Y is off the register
+    assert "23" in found.provision.en and found.strength == "lead"
+    assert any("240" in m.en for m in found.missing), "addition needs a judgment against Y; the suit does not"
     assert "p" in {e.place.row_id for e in found.evidence}
     assert liable_parties(case, ()) == ()
 

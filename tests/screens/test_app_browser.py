@@ -230,7 +230,7 @@ def test_a_faulty_row_is_set_aside_with_reason_and_remedy(page: Page, served: Se
         ".observe(document.body, { childList: true, subtree: true }) }"
     )
     page.set_input_files("input[type=file]", str(path))
-    expect(page.get_by_text("holdings.csv")).to_be_visible()
+    expect(page.get_by_test_id("stFileChipName")).to_have_text("holdings.csv")
     page.get_by_role("textbox", name="Name of the source").fill("made-up")
     page.get_by_role("button", name="Import", exact=True).click()
     expect(page.get_by_role("status").filter(has_text="1 files, 3 rows read, 2 set aside")).to_be_visible(
@@ -295,7 +295,9 @@ def test_every_screen_fits_a_small_laptop_and_is_readable(
     page = context.new_page()
     for screen in SCREENS:
         page.goto(f"{served.address}{screen}case=construction&lang={lang}")
-        page.wait_for_selector(".stMainBlockContainer .lt details, .stForm, [class*=st-key-lead]", timeout=60_000)
+        page.wait_for_selector(
+            ".stMainBlockContainer .lt details, .stForm, [class*=st-key-lead]", state="attached", timeout=60_000
+        )
         settled(page)
         wide = "() => Math.max(...['html', '.stMain'].map((s) => document.querySelector(s).scrollWidth))"
         assert page.evaluate(wide) <= 1366, screen
