@@ -17,12 +17,12 @@ from graph.reach import Links, links
 from graph.snapshot import Snapshot
 from graph.store.sums import sha_sums
 from graph.store.workspace import Workspace
-from queries.asset_list import Asset, assets
+from queries.asset_list import assets
 from queries.contradictions import contradictions
-from queries.flag import Lead, flag
+from queries.flag import Flagged, flag
 from queries.indicators import indicators
+from queries.lead import Finding
 from queries.liable_parties import liable_parties
-from queries.reached_assets import reached_assets
 from reports.document import Results, lead_document
 from reports.dossier import dossier
 from reports.report_format import report_format
@@ -68,18 +68,16 @@ def work(desk: Desk, keys: Mapping[str, Any], today: date, where: str = "") -> R
         case=case,
         flagged=flagged,
         indicators=indicators(case),
-        assets=_all_assets(case, flagged.leads),
+        assets=assets(case, _told(flagged)),
         liable=liable_parties(case, findings),
         contradictions=contradictions(desk.snapshot, named),
         provenance=desk.snapshot.provenance,
     )
 
 
-def _all_assets(case: Case, leads: tuple[Lead, ...]) -> tuple[Asset, ...]:
-    """The debtor's own and the companies' below first, then what leads reach, each thing once."""
-    own = assets(case)
-    held = {a.id for a in own}
-    return (*own, *(a for a in reached_assets(case, leads) if a.id not in held))
+def _told(flagged: Flagged) -> tuple[Finding, ...]:
+    """Findings that reach assets: what is only a background signal reaches nothing."""
+    return tuple(lead.finding for lead in flagged.leads if lead.tier != "signal")
 
 
 def document_of(desk: Desk, keys: Mapping[str, Any], today: date, where: str = "") -> dict[str, Any]:
