@@ -5,23 +5,25 @@ from __future__ import annotations
 import getpass
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from polars.exceptions import PolarsError
+from typer.exceptions import TyperException
 
 import terminal
 from casework import answers, asking
-from casework.case_file import newest_day, read_case
+from casework.case_file import newest_day, read_case, unused_keys
 from casework.cases import keep_file
-from casework.desk import DEFAULT_FORMATS, document_of, open_desk, seal, write_reports
+from casework.desk import DEFAULT_FORMATS, Written, document_of, open_desk, seal, write_reports
 from casework.load import Import, bring_in
 from casework.owners import RULES, owners_of
 from casework.parties import find_party
 from casework.paths import paths_between
-from graph.errors import LookthroughError, NotYetBuilt
+from graph.errors import CaseFileFault, LookthroughError, NotYetBuilt
 from graph.store.workspace import Workspace
 from loaders.detect import LOADERS
 
@@ -45,19 +47,25 @@ Day = Annotated[str | None, typer.Option(help="a day, YYYY-MM-DD")]
 def main(argv: Sequence[str] | None = None) -> None:
     """Entry point. Exit codes: 0 done; 1 done, but something was rejected, failed or altered; 2 unusable (one line)."""
     given = terminal.hoist(list(sys.argv[1:] if argv is None else argv))
+    terminal.write_anything()
     try:
-        code = app(args=given, standalone_mode=False)
+        code = app(args=given, prog_name="lookthrough", standalone_mode=False)
+        sys.stdout.flush()
     except LookthroughError as fault:
         terminal.complain(str(fault))
         code = 2
     except typer.Exit as end:
         code = end.exit_code
+    except TyperException as fault:
+        code = terminal.misused(fault)
     except (KeyboardInterrupt, typer.Abort):
         terminal.complain("stopped; the workspace is as it was before this command")
         code = 130
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = 0
+    except (OSError, PolarsError) as fault:
+        code = terminal.unusable(fault)
     except Exception as fault:  # noqa: BLE001 - the last line of defence: a user never sees a traceback
         code = terminal.unforeseen(fault)
     raise SystemExit(code or 0)
@@ -124,7 +132,7 @@ def formats() -> None:
     terminal.show_rows(
         [
             {"name": x.name, "titles": dict(x.titles), "reads": x.reads, "recognised_by": x.recognised_by}
-            for x in LOADERS
+            for x in LOADERS.values()
         ]
     )
 
@@ -145,16 +153,21 @@ def contradictions(party: Annotated[str | None, typer.Argument(help="id, identif
 
 @app.command()
 def merges(
-    accept: Annotated[str | None, typer.Option(help="match id: they are one")] = None,
-    reject: Annotated[str | None, typer.Option(help="match id: they are not one")] = None,
+    accept: Annotated[list[str] | None, typer.Option(help="match id: they are one; repeated")] = None,
+    reject: Annotated[list[str] | None, typer.Option(help="match id: they are not one; repeated")] = None,
+    undo: Annotated[list[str] | None, typer.Option(help="match id: take the decision back; repeated")] = None,
     reason: Annotated[str, typer.Option(help="why; kept in the trail")] = "",
 ) -> None:
     """Entity-resolution candidates; decisions are reversible and recorded."""
     workspace = _workspace()
-    for match, verdict in ((accept, "same"), (reject, "not")):
-        if match:
-            answers.decide(workspace, match, verdict, actor=_actor(), at=_now(), reason=reason)
-    terminal.show_merges(answers.merges_of(open_desk(workspace).snapshot))
+    decided = [
+        (match, verdict)
+        for verdict, matches in (("same", accept), ("not", reject), ("undo", undo))
+        for match in matches or ()
+    ]
+    for match, verdict in decided:
+        answers.decide(workspace, match, verdict, actor=_actor(), at=_now(), reason=reason)
+    terminal.show_merges(answers.merges_of(open_desk(workspace).snapshot), [match for match, _ in decided])
 
 
 @app.command()
@@ -217,33 +230,36 @@ def leads(
     chosen = [f.strip() for f in formats.split(",") if f.strip()]
     terminal.check_formats(chosen)
     workspace = _workspace()
+    answers.keep_apart(workspace, out)
     desk = open_desk(workspace)
     results: list[dict[str, Any]] = []
-    documents = []
+    documents: list[Mapping[str, Any]] = []
     for path in cases:
         try:
-            document = document_of(desk, read_case(path), _today(), str(path))
+            keys = read_case(path)
+            terminal.warn_unused(path, unused_keys(keys))
+            if any(r["ok"] and r["case"] == keys["id"] for r in results):
+                raise CaseFileFault(f"another case has the id {keys['id']}", str(path), "give each case its own id")
+            document = document_of(desk, keys, _today(), str(path))
             written = write_reports(document, out, chosen, lang)  # type: ignore[arg-type]
-            documents.append(document)
             keep_file(workspace, path)
-            results.append(
-                {
-                    "case": written.case,
-                    "out": str(written.out),
-                    "ok": True,
-                    "error": None,
-                    "leads": written.leads,
-                    "top": written.top,
-                }
-            )
-        except LookthroughError as fault:
-            results.append({"case": path.stem, "out": None, "ok": False, "error": str(fault), "leads": 0, "top": None})
-    done = [r for r in results if r["ok"]]
+        except Exception as fault:  # noqa: BLE001 - one case that fails stops no other
+            results.append(_case_row(path.stem, None, error=terminal.as_line(fault)))
+            continue
+        documents.append(document)
+        results.append(_case_row(written.case, written))
+    done = [r["case"] for r in results if r["ok"]]
     if done:
         seal(out)
-        answers.note_export(workspace, [r["case"] for r in done], actor=_actor(), at=_now())
-    terminal.show_leads(results, documents)
+        answers.note_export(workspace, done, actor=_actor(), at=_now())
+    terminal.show_leads(results, documents, lang)
     raise typer.Exit(0 if len(done) == len(results) else 1 if done else 2)
+
+
+def _case_row(case: str, written: Written | None, error: str | None = None) -> dict[str, Any]:
+    """One case as contract §7 `leads` lists it."""
+    found = {"out": str(written.out), "leads": written.leads, "top": written.top} if written else {}
+    return {"case": case, "out": None, "ok": written is not None, "error": error, "leads": 0, "top": None} | found
 
 
 @app.command()
@@ -292,7 +308,7 @@ def query_run(
     param: Annotated[list[str] | None, typer.Option(help="k=v, repeated")] = None,
     store: Annotated[str, typer.Option(help="embedded (neo4j later)")] = "embedded",
     format_name: Annotated[str, typer.Option("--format", help="table, csv, json or parquet")] = "table",
-    out: Annotated[Path | None, typer.Option(help="file for parquet or csv")] = None,
+    out: Annotated[Path | None, typer.Option(help="a file for the answer; else it is printed")] = None,
 ) -> None:
     """Run a saved query on the current snapshot."""
     if store == "neo4j":

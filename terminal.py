@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import sys
@@ -11,14 +12,19 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from polars.exceptions import PolarsError
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
+from typer.exceptions import TyperException
 
-from casework.asking import Answer, as_csv, as_parquet
-from casework.load import ImportResult
+from casework.answers import masked_lines
+from casework.asking import Answer, as_text, printed
+from casework.load import ImportResult, named_fault
 from casework.serving import run_app
+from graph.errors import LookthroughError
 from graph.values import Share
+from reports.redact import redact
 from reports.report_format import report_format
 
 TIERS = {
@@ -28,7 +34,13 @@ TIERS = {
     "signal": "背景信号 background",
 }
 _VALUED = ("--workspace",)
-_MOST = 40
+_MOST_MATCHES = 200
+_WIDE = 10_000
+_LONGEST = 2_000
+_STEERING = {
+    **dict.fromkeys([*range(9), *range(11, 32), *range(127, 160)], "\ufffd"),
+    **dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)]),
+}
 _settings: dict[str, Any] = {"workspace": Path("workspace"), "json": False}
 
 
@@ -59,23 +71,63 @@ def workspace() -> Path:
     return Path(_settings["workspace"])
 
 
+def write_anything() -> None:
+    """A name in no known encoding is printed escaped and stops nothing."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
 def _out() -> Console:
-    return Console(highlight=False, soft_wrap=not sys.stdout.isatty())
+    """Cells are printed as they are: a bracket is no markup and ":ring:" no picture. A pipe gets whole lines."""
+    piped = not sys.stdout.isatty()
+    return Console(highlight=False, markup=False, emoji=False, soft_wrap=piped, width=_WIDE if piped else None)
 
 
 def complain(line: str) -> None:
     """One line on stderr."""
-    sys.stderr.write(f"lookthrough: {' '.join(line.split())}\n")
+    sys.stderr.write(f"lookthrough: {visible(' '.join(line.split()))[:_LONGEST]}\n")
+
+
+def misused(fault: TyperException) -> int:
+    """A call that the program does not know: one line with where to look."""
+    told = getattr(fault, "format_message", fault.__str__)().rstrip(".") or "name a command"
+    context = getattr(fault, "ctx", None)
+    complain(f"{told}: see {getattr(context, 'command_path', 'lookthrough')} --help")
+    return 2
+
+
+def unusable(fault: Exception) -> int:
+    """The disk or a file on it does not do what was asked."""
+    complain(as_line(fault))
+    return 2
+
+
+def as_line(fault: Exception) -> str:
+    """A fault in one line: what, where, and how to mend it."""
+    if isinstance(fault, LookthroughError):
+        return str(fault)
+    if isinstance(fault, OSError):
+        return f"{fault.strerror or fault} ({fault.filename or 'a file'}): check the path and its rights"
+    if isinstance(fault, PolarsError):
+        return f"a file of the workspace cannot be read ({fault}): run lookthrough verify on the workspace"
+    _trace(fault)
+    return f"an unforeseen fault ({type(fault).__name__}: {fault}); set LOOKTHROUGH_DEBUG=1 and report what it prints"
+
+
+def _trace(fault: Exception) -> None:
+    if os.environ.get("LOOKTHROUGH_DEBUG"):
+        traceback.print_exception(fault)
 
 
 def unforeseen(fault: Exception) -> int:
     """A fault of ours: one line for the user, the whole for whoever sets LOOKTHROUGH_DEBUG."""
-    if os.environ.get("LOOKTHROUGH_DEBUG"):
-        traceback.print_exception(fault)
-    complain(
-        f"an unforeseen fault ({type(fault).__name__}: {fault}); set LOOKTHROUGH_DEBUG=1 and report what it prints"
-    )
-    return 2
+    return unusable(fault)
+
+
+def visible(text: str) -> str:
+    """Without what would steer the terminal or turn the line round: names come from strangers' files."""
+    return text.translate(_STEERING)
 
 
 def say(value: Any, lines: Iterable[str]) -> None:
@@ -85,7 +137,7 @@ def say(value: Any, lines: Iterable[str]) -> None:
     else:
         console = _out()
         for line in lines:
-            console.print(line, markup=False)
+            console.print(visible(line))
 
 
 def _table(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
@@ -93,7 +145,7 @@ def _table(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     for head in heads:
         table.add_column(head, overflow="fold")
     for row in rows:
-        table.add_row(*("" if cell is None else str(cell) for cell in row))
+        table.add_row(*("" if cell is None else visible(str(cell)) for cell in row))
     _out().print(table)
 
 
@@ -130,31 +182,28 @@ def _plain(value: Any) -> str:
 
 
 def show_import(result: ImportResult) -> None:
-    files = [
+    files: list[dict[str, Any]] = [
         {"path": f.path, "format": f.format, "source": f.source, "rows_in": f.rows_in, "stated": f.stated, "merged": f.merged,
-         "rejected": f.rejected, "rejects_file": f.rejects_file, "notes": list(f.notes), "error": f.error}
+         "rejected": f.rejected, "rejects_file": f.rejects_file, "notes": masked_lines(f.notes), "error": f.error}
         for f in result.files
     ]  # fmt: skip
-    value = {
+    value: dict[str, Any] = {
         "files": files,
         "parties": result.parties,
         "interests": result.interests,
         "snapshot": result.snapshot,
         "provenance": result.provenance,
+        "notes": masked_lines(result.notes),
     }
-    heads = ("file", "format", "rows in", "stated", "merged", "rejected")
-    rows = [(f.path, f.format, f.rows_in, f.stated, f.merged, f.rejected) for f in result.files]
+    heads = ("file", "source", "format", "rows in", "stated", "merged", "rejected")
+    rows = [(f.path, f.source, f.format, f.rows_in, f.stated, f.merged, f.rejected) for f in result.files]
     if _either(value, heads, rows):
-        console = _out()
-        for file in result.files:
-            for note in file.notes:
-                console.print(f"  {file.path}: {note}", markup=False)
-        console.print(
-            f"parties {result.parties}, holdings {result.interests}, snapshot {result.snapshot[:16]}", markup=False
-        )
+        notes = [f"  {file['source']}/{file['path']}: {note}" for file in files for note in file["notes"]]
+        last = f"parties {result.parties}, holdings {result.interests}, snapshot {result.snapshot[:16]}"
+        say(value, [*notes, *(f"  {note}" for note in value["notes"]), last])
     for file in result.files:
         if file.error:
-            complain(f"{file.path}: {file.error}")
+            complain(named_fault(file))
         if file.rejected:
             complain(
                 f"{file.path}: {file.rejected} rows rejected, kept whole with reason and remedy in {file.rejects_file}"
@@ -187,18 +236,20 @@ def show_contradictions(rows: Sequence[Mapping[str, Any]]) -> None:
     )
 
 
-def show_merges(rows: Sequence[Mapping[str, Any]]) -> None:
+def show_merges(rows: Sequence[Mapping[str, Any]], decided: Sequence[str] = ()) -> None:
+    """The matches; after a decision, for people, only what it was about."""
+    shown = [r for r in rows if not decided or r["id"] in decided][:_MOST_MATCHES]
     heads = ("id", "decision", "score", "left", "right", "reason", "decided by")
-    _either(
-        list(rows),
-        heads,
-        (
-            (r["id"], r["decision"], r["score"], r["left"], r["right"], r["reasons"][0]["sentence"], r["decided_by"])
-            for r in rows[: _MOST * 5]
-        ),
-    )
-    if len(rows) > _MOST * 5 and not _settings["json"]:
-        complain(f"{len(rows) - _MOST * 5} more: use --json for all")
+    cells = (
+        (r["id"], r["decision"], r["score"], _bearer(r["left"]), _bearer(r["right"]), r["reasons"][0]["sentence"], r["decided_by"])
+        for r in shown
+    )  # fmt: skip
+    if _either(list(rows), heads, cells) and not decided and len(rows) > len(shown):
+        complain(f"{len(rows) - len(shown)} more: use --json for all")
+
+
+def _bearer(record: Mapping[str, Any]) -> str:
+    return f"{record['name']} ({record['record']})"
 
 
 def _share(value: Any) -> str:
@@ -268,25 +319,38 @@ def check_formats(names: Sequence[str]) -> None:
         report_format(name)
 
 
-def show_leads(results: Sequence[Mapping[str, Any]], documents: Sequence[Mapping[str, Any]]) -> None:
+def warn_unused(path: Path, keys: Sequence[str]) -> None:
+    if keys:
+        complain(f"{path.name}: not used, as no such key is known: {', '.join(keys)}")
+
+
+def show_leads(results: Sequence[Mapping[str, Any]], documents: Sequence[Mapping[str, Any]], language: str) -> None:
     for result in results:
         if not result["ok"]:
             complain(f"{result['case']}: {result['error']}")
     if _settings["json"]:
         say(list(results), ())
         return
-    console = _out()
+    tongues = ("zh", "en") if language == "both" else (language,)
     for document, result in zip(documents, (r for r in results if r["ok"]), strict=True):
-        console.print(f"\n{document['case']['title']}  ({document['as_of']})", style="bold", markup=False)
-        for asset in [a for a in document["assets"] if a["in_plain_sight"]][:3]:
-            console.print(f"  {asset['route']}  {asset['what']['zh']} · {asset['owner']['name']}", markup=False)
-        for lead in document["leads"][:10]:
-            console.print(
-                f"  {lead['rank']}. [{TIERS[lead['tier']]}] {lead['title']['zh']} · priority {lead['score']['priority']:.4f} · route {lead['route']}",
-                markup=False,
-            )
-            console.print(f"     {lead['summary']['zh']}", markup=False)
-        console.print(f"  → {result['out']}", markup=False)
+        say(None, _lead_lines(redact(document), tongues))
+        say(None, [f"  → {result['out']}"])
+
+
+def _lead_lines(document: Mapping[str, Any], tongues: Sequence[str]) -> Iterator[str]:
+    yield f"\n{document['case']['title']}  ({document['as_of']})"
+    for asset in [a for a in document["assets"] if a["in_plain_sight"]][:3]:
+        yield f"  {asset['route']}  {_told(asset['what'], tongues)} · {asset['owner']['name']}"
+    for lead in document["leads"][:10]:
+        rank = f"{lead['rank']}. [{TIERS[lead['tier']]}] {_told(lead['title'], tongues)}"
+        yield f"  {rank} · priority {lead['score']['priority']:.4f} · route {lead['route']}"
+        yield from (f"     {lead['summary'][tongue]}" for tongue in tongues)
+    if not document["leads"]:
+        yield "  no lead was found; leads.json says under `searched` what could not be looked for"
+
+
+def _told(text: Mapping[str, str], tongues: Sequence[str]) -> str:
+    return " / ".join(text[tongue] for tongue in tongues)
 
 
 def show_verified(value: Mapping[str, Any]) -> None:
@@ -302,26 +366,19 @@ def show_verified(value: Mapping[str, Any]) -> None:
 
 
 def show_answer(answer: Answer, format_name: str, out: Path | None) -> None:
-    value = {
-        "query": answer.query,
-        "parameters": answer.parameters,
-        "columns": list(answer.columns),
-        "rows": [list(r) for r in answer.rows],
-        "truncated": answer.truncated,
-    }
-    if format_name == "json" or _settings["json"]:
-        sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=1, default=str) + "\n")
-    elif format_name == "csv":
-        body = as_csv(answer)
-        out.write_text(body, encoding="utf-8-sig") if out else sys.stdout.write(body)
-    elif format_name == "parquet":
-        target = out or Path(f"{answer.query}.parquet")
-        target.write_bytes(as_parquet(answer))
-        complain(f"written: {target}")
+    """The answer as a table, CSV, JSON or Parquet: printed, or in the file `out`; Parquet always in a file."""
+    format_name = "json" if _settings["json"] and format_name == "table" else format_name
+    if format_name == "parquet":
+        out = out or Path(f"{answer.query}.parquet")
+    if out is not None:
+        out.write_bytes(printed(answer, "csv" if format_name == "table" else format_name))
+        complain(f"written: {out}")
+    elif format_name == "table":
+        _table(answer.columns, ([as_text(cell) for cell in row] for row in answer.rows))
     else:
-        _table(answer.columns, answer.rows)
-        if answer.truncated:
-            complain(str(answer.truncated))
+        sys.stdout.write(printed(answer, format_name).decode())
+    if answer.truncated and format_name != "json":
+        complain(str(answer.truncated))
 
 
 def serve(port: int, address: str) -> int:

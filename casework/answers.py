@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, replace
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import polars as pl
 
 from casework.case_file import newest_day
 from casework.desk import Desk
-from casework.shelf import freeze_now
+from casework.shelf import TAKEN_BACK, freeze_now
 from graph.case import Debt, DebtClock, Debtor, cut
 from graph.errors import LookthroughError, UnreadableInput
 from graph.resolve import Match
 from graph.snapshot import Snapshot, rows_of
+from graph.store.pen import Pen
 from graph.store.rows import Decision
-from graph.store.sums import Altered, check_sums
+from graph.store.sums import SUMS_NAME, Altered, check_sums
 from graph.store.workspace import Workspace
 from queries.contradictions import contradictions
 from queries.indicators import indicators
@@ -25,6 +27,8 @@ from reports.document_parts import evidence, text
 from reports.redact import redact
 
 _PEOPLE = ("cn-id:", "passport:")
+_LINE = f"{SUMS_NAME} line"
+_ORDER = {"perhaps": 0, "not": 1, "same": 2}
 
 
 def status_of(workspace: Workspace, snapshot: Snapshot) -> dict[str, Any]:
@@ -52,8 +56,13 @@ def status_of(workspace: Workspace, snapshot: Snapshot) -> dict[str, Any]:
         "interests": holdings.height if holdings is not None else 0,
         "from": first,
         "to": last,
-        "notes": list(snapshot.notes),
+        "notes": masked_lines(snapshot.notes),
     }
+
+
+def masked_lines(lines: Iterable[str]) -> list[str]:
+    """Notes quote cells: persons' numbers in them are masked as everywhere."""
+    return list(redact({"notes": list(lines)})["notes"])
 
 
 def _said(table: str, frame: pl.DataFrame) -> int:
@@ -73,16 +82,26 @@ def _range(snapshot: Snapshot) -> tuple[str | None, str | None]:
 
 
 def merges_of(snapshot: Snapshot) -> list[dict[str, Any]]:
-    """Contract §7 `merges`: every join, offer and refusal with its reason; personal numbers are masked."""
-    return [_merge(m) for m in snapshot.matches]
+    """Contract §7 `merges`: what waits for a decision first, then what people decided, refusals and joins.
+
+    left and right are records, {id, name, kind} of the party each belongs to now and the record's key; masked.
+    """
+    parties = snapshot.parties.select("id", "name", "kind", "records")
+    held = {
+        record: {"id": row["id"], "name": row["name"], "kind": row["kind"]}
+        for row in parties.iter_rows(named=True)
+        for record in row["records"]
+    }
+    ordered = sorted(snapshot.matches, key=lambda m: (_ORDER[m.decision], m.decided_by == "rule", m.left, m.right))
+    return list(redact({"merges": [_merge(m, held) for m in ordered]})["merges"])
 
 
-def _merge(match: Match) -> dict[str, Any]:
+def _merge(match: Match, held: Mapping[str, dict[str, str]]) -> dict[str, Any]:
     reason = match.reason()
     return {
         "id": match.id,
-        "left": _record(match.left),
-        "right": _record(match.right),
+        "left": _record(match.left, held),
+        "right": _record(match.right, held),
         "decision": match.decision,
         "score": match.score,
         "reasons": [
@@ -93,35 +112,46 @@ def _merge(match: Match) -> dict[str, Any]:
     }
 
 
-def _record(key: str) -> str:
-    return f"{key.partition(':')[0]}:…{key[-4:]}" if key.startswith(_PEOPLE) else key
+def _record(key: str, held: Mapping[str, dict[str, str]]) -> dict[str, str]:
+    shown = f"{key.partition(':')[0]}:…{key[-4:]}" if key.startswith(_PEOPLE) else key
+    return {**held.get(key, {"id": shown, "name": shown, "kind": "unknown"}), "record": shown}
 
 
 def decide(workspace: Workspace, match: str, verdict: str, *, actor: str, at: str, reason: str = "") -> str:
-    """accept or reject a match: kept in the trail, reversible by the opposite; answers the new snapshot's id."""
-    if verdict not in ("same", "not"):
-        raise LookthroughError(f"no such decision: {verdict}", "merges", "use same or not")
+    """same, not, or undo: what was decided before is taken back. Kept in the trail; answers the new snapshot's id."""
+    if verdict not in ("same", "not", "undo"):
+        raise LookthroughError(f"no such decision: {verdict}", "merges", "use same, not or undo")
     with workspace.write(actor=actor, at=at, command="merges") as pen:
         snapshot = freeze_now(pen, at)
-        found = next((m for m in snapshot.matches if m.id == match), None)
-        if found is None:
-            raise LookthroughError(f"no match {match}", "merges", "see: lookthrough merges")
-        if found.basis == "identifiers-differ" and verdict == "same":
-            raise LookthroughError(
-                "their valid identifiers differ", match, "correct the source rows if one of them is wrong"
-            )
-        kept = "same" if verdict == "same" else "not"
-        pen.decide(Decision(0, match, found.left, found.right, kept, actor, at, reason))  # type: ignore[arg-type]
+        pen.decide(replace(_decision(pen, snapshot, match, verdict, reason), actor=actor, at=at))
         after = freeze_now(pen, at)
         pen.trail("decide", match, {"decision": verdict, "snapshot": after.id})
     return after.id
+
+
+def _decision(pen: Pen, snapshot: Snapshot, match: str, verdict: str, reason: str) -> Decision:
+    standing = next((d for d in pen.decisions() if d.match == match), None)
+    if verdict == "undo":
+        if standing is None or standing.reason.startswith(TAKEN_BACK):
+            raise LookthroughError(f"nothing was decided on {match}", "merges", "see: lookthrough merges")
+        return replace(standing, reason=f"{TAKEN_BACK}: {reason}")
+    found = next((m for m in snapshot.matches if m.id == match), None)
+    ends = found or standing
+    if ends is None:
+        raise LookthroughError(f"no match {match}", "merges", "see: lookthrough merges")
+    if found is not None and found.basis == "identifiers-differ" and verdict == "same":
+        raise LookthroughError(
+            "their valid identifiers differ", match, "correct the source rows if one of them is wrong"
+        )
+    decided: Literal["same", "not"] = "same" if verdict == "same" else "not"
+    return Decision(0, match, ends.left, ends.right, decided, "", "", reason.removeprefix(TAKEN_BACK))
 
 
 def contradictions_of(snapshot: Snapshot, parties: set[str] | None = None) -> list[dict[str, Any]]:
     """Contract §7 `contradictions`."""
     names = dict(snapshot.parties.select("id", "name").iter_rows())
     kinds = dict(snapshot.parties.select("id", "kind").iter_rows())
-    return [
+    found = [
         {
             "kind": c.kind,
             "parties": [{"id": p, "name": names.get(p, p), "kind": kinds.get(p, "unknown")} for p in c.parties],
@@ -133,6 +163,7 @@ def contradictions_of(snapshot: Snapshot, parties: set[str] | None = None) -> li
         }
         for c in contradictions(snapshot, parties)
     ]
+    return list(redact({"contradictions": found})["contradictions"])
 
 
 def indicators_of(desk: Desk, party: str, as_of: date | None, today: date) -> list[dict[str, Any]]:
@@ -178,24 +209,23 @@ def verify(path: Path) -> dict[str, Any]:
 
 
 def _altered(path: Path) -> list[Altered]:
+    if not path.exists():
+        raise LookthroughError("no such file or folder", str(path), "check the path")
     if (path / "ledger.sqlite").exists():
         try:
             return list(Workspace.open(path).verify())
         except UnreadableInput as fault:
             return [Altered("ledger.sqlite", "a readable ledger", str(fault))]
-    if (path / "SHA256SUMS").is_file():
-        return list(check_sums(path))
+    folder = path if path.is_dir() else path.parent
+    if (folder / SUMS_NAME).is_file():
+        found = check_sums(folder)
+        whole = path.is_dir() or path.name == SUMS_NAME
+        return found if whole else [a for a in found if a.what in (path.name, SUMS_NAME) or a.what.startswith(_LINE)]
     if path.is_file():
-        return [a for a in _beside(path) if a.what == path.name]
-    raise LookthroughError("nothing to verify here", str(path), "give a workspace, a report folder or a file in one")
-
-
-def _beside(path: Path) -> list[Altered]:
-    if not (path.parent / "SHA256SUMS").is_file():
         raise LookthroughError(
-            "no SHA256SUMS beside this file", str(path), "give the folder that was written by `leads`"
+            f"no {SUMS_NAME} beside this file", str(path), "give the folder that was written by `leads`"
         )
-    return list(check_sums(path.parent))
+    raise LookthroughError("nothing to verify here", str(path), "give a workspace, a report folder or a file in one")
 
 
 def note_export(workspace: Workspace, cases: list[str], *, actor: str, at: str) -> None:
@@ -203,3 +233,10 @@ def note_export(workspace: Workspace, cases: list[str], *, actor: str, at: str) 
     with workspace.write(actor=actor, at=at, command="leads") as pen:
         for case in cases:
             pen.trail("export", case, {"what": "lead report"})
+
+
+def keep_apart(workspace: Workspace, out: Path) -> None:
+    """Reports and workspace in each other's folder would break each other's hashes."""
+    ours, theirs = workspace.folder.resolve(), out.resolve()
+    if ours.is_relative_to(theirs) or theirs.is_relative_to(ours):
+        raise LookthroughError("the workspace and the reports need folders of their own", str(out), "name another --out")

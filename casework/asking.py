@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Mapping, Sequence
+import json
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +17,7 @@ from graph.errors import LookthroughError
 from graph.snapshot import Snapshot
 from graph.store.embedded import EmbeddedStore
 from queries.saved import ask, saved, saved_queries
+from reports.redact import redact
 
 MOST_ROWS = 10_000
 SECONDS = 30.0
@@ -83,20 +85,57 @@ def run_saved(snapshot: Snapshot, name: str, given: Mapping[str, str]) -> Answer
     parties = {p.name for p in query.parameters if p.type == "party"}
     named = {k: find_party(snapshot, v) if k in parties and v.strip() else v for k, v in given.items()}
     rows = ask(query, store_of(snapshot), named, limit_rows=MOST_ROWS, timeout_seconds=SECONDS)
-    return Answer(query.name, named, rows.columns, rows.rows, rows.truncated)
+    return Answer(query.name, named, rows.columns, _masked(rows.columns, rows.rows), rows.truncated)
+
+
+def _masked(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> tuple[tuple[Any, ...], ...]:
+    """Persons' numbers and homes are masked here as in every report."""
+    shown = redact({"rows": [dict(zip(columns, row, strict=True)) for row in rows]})["rows"]
+    return tuple(tuple(row.values()) for row in shown)
 
 
 def as_csv(answer: Answer) -> str:
-    """CSV whose cells no spreadsheet will run."""
+    """CSV whose cells no spreadsheet will run; a list in a cell is joined by ";"."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(answer.columns)
-    writer.writerows([safe_cell("" if cell is None else str(cell)) for cell in row] for row in answer.rows)
+    writer.writerows([safe_cell(as_text(cell)) for cell in row] for row in answer.rows)
     return out.getvalue()
+
+
+def as_text(cell: object) -> str:
+    if isinstance(cell, list | tuple):
+        return ";".join(map(as_text, cell))
+    return "" if cell is None else str(cell)
 
 
 def as_parquet(answer: Answer) -> bytes:
+    """Typed where a column holds one kind of value, text where it holds several."""
     out = io.BytesIO()
-    columns = {name: [row[i] for row in answer.rows] for i, name in enumerate(answer.columns)}
-    pl.DataFrame(columns, strict=False).write_parquet(out)
+    columns = [pl.Series(name, [row[i] for row in answer.rows], strict=False) for i, name in enumerate(answer.columns)]
+    pl.DataFrame([c.cast(pl.String) if c.dtype == pl.Null else c for c in columns]).write_parquet(out)
     return out.getvalue()
+
+
+def as_json(answer: Answer) -> str:
+    """Contract §7 `query run`."""
+    value = {
+        "query": answer.query,
+        "parameters": answer.parameters,
+        "columns": list(answer.columns),
+        "rows": [list(r) for r in answer.rows],
+        "truncated": answer.truncated,
+    }
+    return json.dumps(value, ensure_ascii=False, indent=1, default=str) + "\n"
+
+
+_PRINTED: dict[str, Callable[[Answer], bytes]] = {
+    "csv": lambda answer: as_csv(answer).encode("utf-8"),
+    "json": lambda answer: as_json(answer).encode("utf-8"),
+    "parquet": as_parquet,
+}
+
+
+def printed(answer: Answer, format_name: str) -> bytes:
+    """The answer's bytes as csv, json or parquet."""
+    return _PRINTED[format_name](answer)

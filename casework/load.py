@@ -24,7 +24,7 @@ from loaders.loader import Loaded, Options, Reject
 READ = frozenset({".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", ".ods", ".md"})
 _PROSE = frozenset({".md", ".txt"})
 _REJECT_HEAD = ("file", "row", "column", "value", "reason", "remedy")
-_RUNS = ("=", "+", "-", "@", "\t", "\r")
+_RUNS = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +59,7 @@ class ImportResult:
     interests: int
     snapshot: str
     provenance: str
+    notes: tuple[str, ...] = ()
 
     @property
     def complete(self) -> bool:
@@ -90,19 +91,35 @@ def bring_in(
         )
     with workspace.write(actor=actor, at=at, command="import") as pen:
         batch = f"b{len(pen.batches()) + 1:05d}"
-        pen.add_batch(batch, given[0].label, tuple(str(p) for p in wanted.paths))
         results = []
         for done, file in enumerate(given):
             if progress:
                 progress(file.name, done, len(given))
             results.append(_file(pen, workspace, batch, file, wanted))
-        if all(r.error for r in results):
-            raise UnreadableInput("; ".join(f"{r.path}: {r.error}" for r in results))
+        if not any(r.format for r in results):
+            raise _nothing_read(results, wanted)
+        if any(s.batch == batch for s in pen.sources()):
+            pen.add_batch(batch, given[0].label, tuple(str(p) for p in wanted.paths))
         if progress:
             progress("", len(given), len(given))
         snapshot = freeze_now(pen, at)
         pen.trail("import", given[0].label, _counts(results, snapshot))
     return _result(results, snapshot)
+
+
+def _nothing_read(results: Sequence[FileResult], wanted: Import) -> UnreadableInput:
+    faults = [named_fault(r) for r in results if r.error]
+    if faults:
+        return UnreadableInput("; ".join(faults))
+    return UnreadableInput(
+        "only texts that are no case notes", ", ".join(map(str, wanted.paths)), "see: lookthrough formats"
+    )
+
+
+def named_fault(result: FileResult) -> str:
+    """The fault with its file, named once."""
+    fault = result.error or ""
+    return fault if f"({result.path})" in fault else f"{result.path}: {fault}"
 
 
 def _counts(results: Sequence[FileResult], snapshot: Snapshot) -> dict[str, object]:
@@ -118,6 +135,7 @@ def _result(results: Sequence[FileResult], snapshot: Snapshot) -> ImportResult:
         holdings.height if holdings is not None else 0,
         snapshot.id,
         snapshot.provenance,
+        snapshot.notes,
     )
 
 
@@ -136,7 +154,12 @@ def expand(paths: Iterable[Path], label: str | None) -> Iterator[Given]:
 
 
 def _file(pen: Pen, workspace: Workspace, batch: str, file: Given, wanted: Import) -> FileResult:
-    content = file.path.read_bytes()
+    try:
+        content = file.path.read_bytes()
+    except OSError as fault:
+        return FileResult(
+            file.name, "", file.label, error=f"the file cannot be read ({fault.strerror}): check its rights"
+        )
     sha256 = hashlib.sha256(content).hexdigest()
     source_id = f"s{digest(file.label, file.name, sha256)[:16]}"
     held = next((s for s in pen.sources() if s.id == source_id and s.withdrawn is None), None)
@@ -145,23 +168,33 @@ def _file(pen: Pen, workspace: Workspace, batch: str, file: Given, wanted: Impor
     try:
         loaded = read_rows(content, file.name, Options(wanted.unit), wanted.format)
     except LookthroughError as fault:
-        if file.path.suffix.lower() in _PROSE and len(wanted.paths) >= 1 and file.path not in wanted.paths:
+        if file.path.suffix.lower() in _PROSE and file.path not in wanted.paths:
             return FileResult(file.name, "", file.label, notes=("a text file that is no case note: left aside",))
         return FileResult(file.name, "", file.label, error=str(fault))
+    notes = (*loaded.notes, *_earlier_version(pen, file))
     stated = _stated(pen, loaded, file.label)
     kept = loaded.rows_in - len(loaded.rejects)
     folder = pen.stage(source_id)
     _keep(folder, loaded)
     row = SourceRow(
         source_id, batch, file.label, file.name, sha256, loaded.format, loaded.rows_in, stated, kept - stated,
-        len(loaded.rejects), loaded.notes,
+        len(loaded.rejects), notes,
     )  # fmt: skip
     pen.add_source(row)
     rejects = workspace.folder / "sources" / source_id / "rejects.csv" if loaded.rejects else None
     return FileResult(
         file.name, loaded.format, file.label, loaded.rows_in, stated, kept - stated, len(loaded.rejects),
-        str(rejects) if rejects else None, loaded.notes,
+        str(rejects) if rejects else None, notes,
     )  # fmt: skip
+
+
+def _earlier_version(pen: Pen, file: Given) -> tuple[str, ...]:
+    """A mended file under its old name adds to what the old one said; only the user knows whether it replaces it."""
+    held = [s for s in pen.sources() if (s.label, s.name) == (file.label, file.name) and s.withdrawn is None]
+    return tuple(
+        f"another version of this file is held too ({s.id}): if this one replaces it, lookthrough forget {s.id}"
+        for s in held
+    )
 
 
 def _again(held: SourceRow, workspace: Workspace) -> FileResult:

@@ -15,6 +15,8 @@ _MOST = 8
 def find_party(snapshot: Snapshot, text: str) -> str:
     """The printed id of the one party meant; AmbiguousParty lists the candidates, UnknownParty says what was tried."""
     wanted = text.strip()
+    if not wanted:
+        raise UnknownParty("no party was named", "", "give an id, an official identifier or a full name")
     for found in (_by_id(snapshot, wanted), _by_identifier(snapshot, wanted), _by_name(snapshot, wanted)):
         if len(found) == 1:
             return found[0]

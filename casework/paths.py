@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
 from datetime import date
-from itertools import islice, pairwise
+from itertools import pairwise
 from typing import Any
 
 import networkx as nx
 
 from casework.desk import Desk
 from graph.case import Case, Debt, DebtClock, Debtor, as_graph, cut
+from graph.errors import LookthroughError
+from graph.statements import Place
 from graph.values import Share
+from reports.redact import redact
 
 MOST = 20
+MOST_TRIED = 20 * MOST
 MOST_HOPS = 8
 _STRENGTH = {
     "ownership": 1.0,
@@ -28,22 +31,24 @@ _STRENGTH = {
 
 
 def paths_between(desk: Desk, a: str, b: str, as_of: date, max_hops: int = MOST_HOPS) -> dict[str, Any]:
-    """Contract §7 `paths`: up to 20 simple paths; an edge at a hub counts less; every cap is said."""
+    """Contract §7 `paths`: up to 20 simple paths; an edge at a hub counts less; every cap is said; masked."""
+    if a == b:
+        raise LookthroughError("both are the same party", a, "name two parties")
     hops = max(1, (max_hops + 1) // 2)
     debt = Debt("paths", f"{a} – {b}", (Debtor(a), Debtor(b)), DebtClock(), as_of)
     case = cut(desk.snapshot, desk.net, debt, hops=min(hops, 4))
     graph = _weighted(case, as_of)
-    found = list(islice(_simple(graph, a, b, max_hops), MOST + 1))
-    caps = [f"the {MOST} strongest paths are shown"] if len(found) > MOST else []
+    found, caps = _strongest(graph, a, b, max_hops)
     caps += [f"paths were sought within {min(hops, 4)} steps of either party"] if max_hops > 2 * min(hops, 4) else []
     caps += [f"not passed: {item.name or item.kind} ({item.count} links)" for item in case.left_out]
-    return {
+    value = {
         "a": _party(case, a),
         "b": _party(case, b),
         "as_of": as_of.isoformat(),
-        "paths": [_path(case, graph, nodes) for nodes in found[:MOST]],
+        "paths": [_path(case, graph, nodes) for nodes in found],
         "truncated": "; ".join(caps) or None,
     }
+    return redact(value)
 
 
 def _party(case: Case, party: str) -> dict[str, str]:
@@ -76,14 +81,21 @@ def _strength(kind: str, fact: Any, day: date) -> float:
     return base * (0.5 if period is not None and period.holds_on(day) == "no" else 1.0)
 
 
-def _simple(graph: nx.Graph, a: str, b: str, max_hops: int) -> Iterator[list[str]]:
+def _strongest(graph: nx.Graph, a: str, b: str, max_hops: int) -> tuple[list[list[str]], list[str]]:
+    """Simple paths of at most max_hops steps, the strongest first, and what was cut."""
+    found: list[list[str]] = []
     if a not in graph or b not in graph or not nx.has_path(graph, a, b):
-        return
-    for tried, nodes in enumerate(nx.shortest_simple_paths(graph, a, b, weight="weight")):
+        return found, []
+    for tried, nodes in enumerate(nx.shortest_simple_paths(graph, a, b, weight="weight"), start=1):
+        if len(found) == MOST:
+            return found, [f"the {MOST} strongest paths are shown"]
+        if tried > MOST_TRIED:
+            return found, [
+                f"the {MOST_TRIED} strongest paths were looked at; the others have over {max_hops} steps or are weaker"
+            ]
         if len(nodes) - 1 <= max_hops:
-            yield nodes
-        if tried >= 20 * MOST:
-            return
+            found.append(nodes)
+    return found, []
 
 
 def _path(case: Case, graph: nx.Graph, nodes: list[str]) -> dict[str, Any]:
@@ -108,5 +120,9 @@ def _edge(link: dict[str, Any]) -> dict[str, Any]:
         "share": str(share) if share else None,
         "start": str(start) if start else None,
         "end": str(period.end) if period and period.end else None,
-        "evidence": [{"source": fact.place.source, "row": fact.place.line, "standing": fact.place.standing}],
+        "evidence": [_row(fact.place)],
     }
+
+
+def _row(place: Place) -> dict[str, Any]:
+    return {"source": place.source, "row": place.line, "sha256": place.sha256, "standing": place.standing}

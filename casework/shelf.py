@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from dataclasses import fields
 from pathlib import Path
 
 import polars as pl
@@ -16,7 +17,11 @@ from graph.store.pen import Pen
 from graph.store.rows import Decision, SnapshotRow, SourceRow
 from graph.store.workspace import Workspace
 
-_MATCH = ("id", "left", "right", "decision", "basis", "score", "decided_by", "at")
+TAKEN_BACK = "taken back"
+"""How the reason of a decision begins that undoes the one before it: the ledger only ever adds."""
+
+_TEXTS = ("id", "left", "right", "decision", "basis", "decided_by", "at")
+_MATCH = pl.Schema({f.name: pl.String if f.name in _TEXTS else pl.Float64 for f in fields(Match)})
 
 
 def source_of(row: SourceRow) -> Source:
@@ -24,7 +29,9 @@ def source_of(row: SourceRow) -> Source:
 
 
 def verdicts_of(decisions: Iterable[Decision]) -> tuple[Verdict, ...]:
-    return tuple(Verdict(d.match, d.left, d.right, d.decision, d.actor, d.at) for d in decisions)
+    """What people decided and did not take back."""
+    kept = [d for d in decisions if not d.reason.startswith(TAKEN_BACK)]
+    return tuple(Verdict(d.match, d.left, d.right, d.decision, d.actor, d.at) for d in kept)
 
 
 def gather(rows: Iterable[SourceRow], folder_of: dict[str, Path]) -> tuple[dict[str, pl.DataFrame], tuple[Source, ...]]:
@@ -65,14 +72,14 @@ def _write(snapshot: Snapshot, folder: Path) -> None:
     for table, frame in snapshot.tables.items():
         frame.write_parquet(folder / f"{table}.parquet", compression="zstd")
     snapshot.parties.write_parquet(folder / "_parties.parquet")
-    snapshot.cells.write_parquet(folder / "_cells.parquet")
+    matches = {name: [getattr(m, name) for m in snapshot.matches] for name in _MATCH}
+    pl.DataFrame(matches, schema=_MATCH).write_parquet(folder / "_matches.parquet")
     about = {
         "id": snapshot.id,
         "provenance": snapshot.provenance,
         "sources": [
             [s.id, s.name, s.label, s.sha256, s.format, s.rows, s.publisher, s.obtained_on] for s in snapshot.sources
         ],
-        "matches": [[getattr(m, name) for name in _MATCH] for m in snapshot.matches],
         "notes": list(snapshot.notes),
         "counts": dict(snapshot.counts),
     }
@@ -89,8 +96,7 @@ def read_snapshot(folder: Path) -> Snapshot:
         tuple(Source(*values) for values in about["sources"]),
         tables,
         pl.read_parquet(folder / "_parties.parquet"),
-        tuple(Match(*values) for values in about["matches"]),
-        pl.read_parquet(folder / "_cells.parquet"),
+        tuple(Match(*values) for values in pl.read_parquet(folder / "_matches.parquet").iter_rows()),
         tuple(about["notes"]),
         about["counts"],
     )

@@ -1,20 +1,17 @@
-"""Which cells name a party, and the record each one means."""
+"""Which cells name a party, gathered as numbers."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 import polars as pl
 
-from graph.identifiers import detect, keyed, read_list, valid_uscc_column
-from graph.name_parts import parts_of
-from graph.names import NameShape, company_key, person_key, shape_of
-from graph.people import plain_people
-from graph.resolve import Node
+from graph.codes import coded
 from graph.tables import TABLES
 
-TOKEN = r"^[0-9A-Za-z_\-]{1,17}$"
 EQUITY = r"^equity:(.+):([^:]+)$"
+EXPECTED = ("", "company", "person")
 
 # Whose name is read within which company: (table, cell) → the cell that gives the company, or the other side.
 _WITHIN: dict[tuple[str, str], str] = {
@@ -38,7 +35,25 @@ _BESIDE: dict[tuple[str, str], str] = {
     ("court_cases", "claimant"): "number",
     ("court_cases", "defendant"): "number",
 }
-CELL = ["label", "text", "ident", "expect", "context", "beside"]
+_PERSONAL = "自然人|个人|person|individual"
+
+Frames = Mapping[str, pl.DataFrame]
+Place = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """Every party cell, one row each, in the order of `places` and of the tables' own rows.
+
+    frame: label, text (null: an empty cell), ident, expect, context, beside: positions in labels, words, idents, EXPECTED,
+    words and words; places: (table, column) → its first row and how many.
+    """
+
+    frame: pl.DataFrame
+    labels: pl.Series
+    words: pl.Series
+    idents: pl.Series
+    places: Mapping[Place, tuple[int, int]]
 
 
 def with_equity(frame: pl.DataFrame) -> pl.DataFrame:
@@ -57,106 +72,75 @@ def party_cells(table: str, frame: pl.DataFrame) -> list[str]:
     return own + [c for c in ("_equity_company", "_equity_owner") if c in frame.columns]
 
 
-def cell_keys(table: str, column: str, frame: pl.DataFrame) -> list[pl.Expr]:
-    """The six things that decide which party a cell names."""
-    expect = "company" if column in ("_equity_company",) else _expect(table, column)
-    within, beside = _WITHIN.get((table, column)), _BESIDE.get((table, column))
-    ident = pl.col(f"{column}_ident") if f"{column}_ident" in frame.columns else pl.lit(None, dtype=pl.String)
-    hint: pl.Expr = pl.lit(expect)
-    if table == "holdings" and column == "owner":
-        hint = pl.when(pl.col("holder_type").str.contains("自然人|个人|person|individual")).then(pl.lit("person"))
-        hint = hint.when(pl.col("holder_type").is_not_null()).then(pl.lit("company")).otherwise(pl.lit(""))
-    return [
-        pl.col("_label").alias("label"),
-        pl.col(column).alias("text"),
-        ident.alias("ident"),
-        hint.alias("expect"),
-        (pl.col(within) if within else pl.lit("")).alias("context"),
-        (pl.col(beside).fill_null("") if beside else pl.lit("")).alias("beside"),
-    ]
+def gather_cells(tables: Frames) -> Cells:
+    """All party cells as numbers; equal texts have equal numbers, whichever table they stand in."""
+    names = [(t, c) for t, frame in sorted(tables.items()) if t != "parties" for c in party_cells(t, frame)]
+    written = [(t, c) for t, c in names]
+    written += [(t, c) for name in names if (t := name[0]) and (c := _WITHIN.get(name) or _BESIDE.get(name))]
+    words, text_of = _numbered(tables, list(dict.fromkeys(written)))
+    idents, ident_of = _numbered(tables, [(t, f"{c}_ident") for t, c in names if f"{c}_ident" in tables[t].columns])
+    labels = _labels(tables)
+    parts, places, at = [], {}, 0
+    for table, column in names:
+        frame = tables[table]
+        numbers = {
+            "text": text_of[table, column],
+            "ident": ident_of.get((table, f"{column}_ident")),
+            "context": text_of.get((table, _WITHIN.get((table, column), ""))),
+            "beside": text_of.get((table, _BESIDE.get((table, column), ""))),
+        }
+        parts.append(_part(table, column, frame, labels, numbers))
+        places[table, column] = (at, frame.height)
+        at += frame.height
+    return Cells(pl.concat(parts) if parts else _NO_CELLS, labels, words, idents, places)
 
 
-def _expect(table: str, column: str) -> str:
-    return next((c.expect for c in TABLES[table].columns if c.name == column), "")
+_SCHEMA = {
+    "label": pl.UInt32,
+    "text": pl.UInt32,
+    "ident": pl.UInt32,
+    "expect": pl.UInt32,
+    "context": pl.UInt32,
+    "beside": pl.UInt32,
+}
+_NO_CELLS = pl.DataFrame(schema=_SCHEMA)
 
 
-def gather_cells(tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
-    parts = []
-    for table, frame in sorted(tables.items()):
-        for column in party_cells(table, frame) if table != "parties" else []:
-            keys = cell_keys(table, column, frame)
-            parts.append(frame.lazy().select(keys).filter(pl.col("text").is_not_null()).unique().collect())
-    schema = dict.fromkeys(CELL, pl.String)
-    return pl.concat(parts).unique() if parts else pl.DataFrame(schema=schema)
+def _numbered(tables: Frames, columns: list[Place]) -> tuple[pl.Series, dict[Place, pl.Series]]:
+    """The distinct texts of all these columns, and each column as positions among them."""
+    if not columns:
+        return pl.Series("", [], dtype=pl.String), {}
+    joined = coded(pl.concat([tables[t][c].cast(pl.String).alias("") for t, c in columns], rechunk=True))
+    found, at = {}, 0
+    for table, column in columns:
+        height = tables[table].height
+        found[table, column] = joined.codes.slice(at, height)
+        at += height
+    return joined.distinct, found
 
 
-def key_cells(cells: pl.DataFrame, declared: Sequence[Node]) -> pl.DataFrame:
-    """The node key of every cell; people's keys hang on the company (or the other side) they are named with."""
-    ids = pl.DataFrame(
-        {"label": [n.label for n in declared if n.declared], "text": [n.declared for n in declared if n.declared]},
-        schema={"label": pl.String, "text": pl.String},
-    ).with_columns(pl.format("id:{}:{}", "label", "text").alias("declared"))
-    cells = cells.join(ids, on=["label", "text"], how="left")
-    plain = _plain_keys(cells.select("label", "text", "ident", "expect", "declared").unique())
-    cells = cells.join(plain, on=["label", "text", "ident", "expect"], how="left", nulls_equal=True)
-    companies = plain.filter(pl.col("expect") == "company").select("label", pl.col("text").alias("context"), "key")
-    companies = (
-        companies.sort("label", "context", "key")
-        .unique(["label", "context"], keep="first", maintain_order=True)
-        .rename({"key": "company"})
-    )
-    cells = cells.join(companies, on=["label", "context"], how="left")
-    scope = pl.coalesce("company", pl.format("{}:{}", "label", "beside"))
-    hung = pl.format("{}@{}", "key", scope)
-    return cells.with_columns(
-        pl.when(pl.col("key").str.starts_with("person:")).then(hung).otherwise("key").alias("key")
-    )
+def _labels(tables: Frames) -> pl.Series:
+    found = [frame["_label"].unique() for _, frame in sorted(tables.items())]
+    return pl.concat(found).unique().sort() if found else pl.Series("_label", [], dtype=pl.String)
 
 
-def _plain_keys(distinct: pl.DataFrame) -> pl.DataFrame:
-    """Keys without context. Tokens and USCCs are settled in bulk; names one by one."""
-    uscc = valid_uscc_column(distinct["text"])
-    people = plain_people(distinct["text"]) & (distinct["expect"] != "company")
-    token = distinct["text"].str.contains(TOKEN) & distinct["ident"].is_null()
-    settled = (
-        pl.when(pl.col("declared").is_not_null())
-        .then("declared")
-        .when(uscc)
-        .then(pl.format("cn-uscc:{}", pl.col("text").str.to_uppercase()))
-        .when(token)
-        .then(pl.format("word:{}:{}", "label", "text"))
-        .when(people)
-        .then(pl.format("person:{}", "text"))
-    )
-    frame = distinct.with_columns(settled.alias("key"))
-    rest = frame.filter(pl.col("key").is_null() | pl.col("ident").is_not_null())
-    keys = [
-        _one_key(label, text, ident, expect, declared)
-        for label, text, ident, expect, declared in rest.select(
-            "label", "text", "ident", "expect", "declared"
-        ).iter_rows()
-    ]
-    rest = rest.with_columns(pl.Series("key", keys, dtype=pl.String))
-    done = frame.filter(pl.col("key").is_not_null() & pl.col("ident").is_null())
-    return pl.concat([done, rest]).select("label", "text", "ident", "expect", "key")
+def _part(
+    table: str, column: str, frame: pl.DataFrame, labels: pl.Series, numbers: Mapping[str, pl.Series | None]
+) -> pl.DataFrame:
+    known = {n: s.alias(n) for n, s in numbers.items() if s is not None}
+    absent = [pl.lit(None, dtype=pl.UInt32).alias(n) for n in numbers if n not in known]
+    position = {label: i for i, label in enumerate(labels)}
+    label = pl.col("_label").replace_strict(position, return_dtype=pl.UInt32).alias("label")
+    return frame.select(label, _expect(table, column)).with_columns(*known.values(), *absent).select(list(_SCHEMA))
 
 
-def _one_key(label: str, text: str, ident: str | None, expect: str, declared: str | None) -> str:
-    if declared:
-        return declared
-    for reading in read_list(ident) if ident else []:
-        if reading.identifier and reading.state == "valid":
-            if reading.identifier.scheme == "person-no":
-                return f"no:{label}:{reading.identifier.value}"
-            safe = keyed(reading.identifier)
-            return f"{safe.scheme}:{safe.value}"
-    found = detect(text)
-    if found:
-        safe = keyed(found)
-        return f"{safe.scheme}:{safe.value}"
-    shape = shape_of(text, expect=expect or None)  # type: ignore[arg-type]
-    if shape is NameShape.REGISTERED:
-        return f"name:{company_key(text)}"
-    if shape is NameShape.PERSON or (shape is NameShape.MASKED and not parts_of(text).form):
-        return f"person:{person_key(text)}"
-    return f"word:{label}:{text}"
+def _expect(table: str, column: str) -> pl.Expr:
+    """What the column holds, as a position in EXPECTED; a shareholder's type says more than the column."""
+    own = next((c.expect for c in TABLES[table].columns if c.name == column), "")
+    fixed = pl.lit(EXPECTED.index("company" if column == "_equity_company" else own), dtype=pl.UInt32)
+    hint = fixed
+    if (table, column) == ("holdings", "owner"):
+        person, company = (pl.lit(EXPECTED.index(e), dtype=pl.UInt32) for e in ("person", "company"))
+        hint = pl.when(pl.col("holder_type").str.contains(_PERSONAL)).then(person)
+        hint = hint.when(pl.col("holder_type").is_not_null()).then(company).otherwise(pl.lit(0, dtype=pl.UInt32))
+    return hint.alias("expect")

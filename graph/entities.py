@@ -6,26 +6,31 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
+import numpy as np
 import polars as pl
 
-from graph.cells import CELL, gather_cells, key_cells
+from graph.cells import EXPECTED, Place, gather_cells
+from graph.codes import coded
 from graph.names import NameShape, candidate_key, company_key, person_key, shape_of
 from graph.namesakes import BUDGET, Bearer, offers
 from graph.nodes import bare_node, declared_nodes
 from graph.people import plain_people
 from graph.printing import claims, numbered, party_rows, quiet_rows
+from graph.records import Records, name_records
 from graph.resolve import Match, Node, Resolved, Verdict, resolve
+
+_BULK = ("word", "id", "no", "person", "name")
 
 
 @dataclass(frozen=True, slots=True)
 class Parties:
     """All parties of a snapshot.
 
-    frame: idx, id, kind, name, names, ids, records, bases; cells: (label, text, ident, expect, context, beside) → idx.
+    frame: idx, id, kind, name, names, ids, records, bases; cells: (table, column) → the idx of the party that each row names.
     """
 
     frame: pl.DataFrame
-    cells: pl.DataFrame
+    cells: Mapping[Place, pl.Series]
     matches: tuple[Match, ...]
     truncated: int
     notes: tuple[str, ...]
@@ -39,24 +44,21 @@ def find_parties(tables: Mapping[str, pl.DataFrame], verdicts: Iterable[Verdict]
     """
     verdicts = tuple(verdicts)
     declared = declared_nodes(tables.get("parties"))
-    cells = key_cells(gather_cells(tables), declared)
-    named = cells.group_by("key").agg(
-        pl.col("text").min(), pl.col("label").min(), pl.col("expect").max(), pl.col("company").min().alias("scope")
-    )
-    still = _quiet(named, declared, verdicts)
-    quiet = named.join(still, on="key")
-    listed = _restless(named.join(still, on="key", how="anti"), declared, cells)
+    cells = gather_cells(tables)
+    records = name_records(cells, declared)
+    still = _quiet(records.frame, declared, verdicts)
+    quiet = records.frame.with_row_index("record").filter(still)
+    listed = _restless(records, ~still, declared)
     resolved = resolve(listed, verdicts)
-    words = quiet.filter(pl.col("key").str.starts_with("word:")).select("text", "label")
-    rows = party_rows(listed, resolved, words)
-    claimed = claims(_members(listed, resolved), words)
-    frame = numbered(pl.concat([rows, quiet_rows(quiet, claimed)]))
+    claimed = claims(_members(listed, resolved), quiet.filter(pl.col("key").str.starts_with("word:")))
+    frame, idx = numbered(party_rows(_members(listed, resolved), resolved, claimed), quiet_rows(quiet, claimed))
+    of_record = _parties_of(records.frame, quiet["record"], idx, frame)
     matches, left_out = _offers(frame, verdicts)
-    lookup = frame.select("idx", "records").explode("records").rename({"records": "key"})
-    placed = cells.join(lookup, on="key", how="left").select([*CELL, "idx"])
     unique = {m.id: m for m in (*matches, *resolved.matches)}
     ordered = tuple(sorted(unique.values(), key=lambda m: (m.left, m.right)))
-    return Parties(frame, placed, ordered, left_out, _undeclared(cells))
+    found = of_record.gather(records.of_cell)
+    placed = {place: found.slice(at, height) for place, (at, height) in cells.places.items()}
+    return Parties(frame, placed, ordered, left_out, _undeclared(records.frame))
 
 
 def _members(nodes: list[Node], resolved: Resolved) -> dict[int, list[Node]]:
@@ -66,42 +68,63 @@ def _members(nodes: list[Node], resolved: Resolved) -> dict[int, list[Node]]:
     return members
 
 
-def _quiet(named: pl.DataFrame, declared: list[Node], verdicts: tuple[Verdict, ...]) -> pl.DataFrame:
-    """Keys of bare records that no rule and no decision can join with another."""
+def _parties_of(named: pl.DataFrame, quiet: pl.Series, idx: pl.Series, frame: pl.DataFrame) -> pl.Series:
+    """The party of each record: idx holds those of the quiet ones, the others are looked up by key."""
+    party = np.zeros(named.height, np.int32)
+    party[quiet.to_numpy()] = idx.to_numpy()
+    rest = np.ones(named.height, dtype=bool)
+    rest[quiet.to_numpy()] = False
+    if rest.any():
+        settled = np.zeros(frame.height, dtype=bool)
+        settled[idx.to_numpy()] = True
+        lookup = frame.filter(pl.Series(~settled)).select("idx", "records").explode("records")
+        wanted = named.filter(pl.Series(rest)).select(pl.col("key").alias("records"))
+        party[rest] = wanted.join(lookup, on="records", how="left", maintain_order="left")["idx"].to_numpy()
+    return pl.Series(party)
+
+
+def _quiet(named: pl.DataFrame, declared: list[Node], verdicts: tuple[Verdict, ...]) -> pl.Series:
+    """Bare records that no rule and no decision can join with another."""
     taken = {n.key for n in declared} | {v.left for v in verdicts} | {v.right for v in verdicts}
     held = {f"{scheme}:{value}" for n in declared for scheme, value in n.ids}
     firms = {f"name:{company_key(name)}" for n in declared if not n.is_person for name in (*n.names, *n.former)}
-    key = pl.col("key")
-    scheme = key.str.extract("^([^:]*):", 1)
-    free = ~key.is_in(sorted(taken))
-    bare = scheme.is_in(["word", "id", "no", "person", "name"]).not_() & (
-        pl.col("text").str.to_uppercase() == key.str.replace("^[^:]*:", "")
-    )
-    lone = (scheme == "word") | ((scheme == "name") & ~key.is_in(sorted(firms))) | (bare & ~key.is_in(sorted(held)))
-    settled = named.filter(free & lone).select("key")
-    numbered_names = named.filter(scheme == "no")["text"].to_list()
-    people = {person_key(name) for n in declared if n.is_person for name in n.names} | {
-        person_key(n) for n in numbered_names
-    }
-    own = key.str.extract("^person:([^@]*)@", 1)
-    apart = pl.col("scope").is_null() | pl.col("scope").is_in(settled["key"].to_list())
-    alone = named.filter(free & (scheme == "person") & apart & ~own.is_in(sorted(people))).select("key")
-    return pl.concat([settled, alone])
+    key = named["key"]
+    of = {scheme: key.str.starts_with(f"{scheme}:") for scheme in _BULK}
+    free = ~_among(key, taken)
+    number = ~(of["word"] | of["id"] | of["no"] | of["person"] | of["name"])
+    bare = number & _only_the_number(named, number)
+    settled = free & (of["word"] | (of["name"] & ~_among(key, firms)) | (bare & ~_among(key, held)))
+    people = {person_key(name) for n in declared if n.is_person for name in n.names}
+    people |= {person_key(name) for name in named["text"].filter(of["no"]).to_list()}
+    own = key.str.extract("^person:([^@]*)@", 1) if people else key
+    apart = settled.gather(named["scope"]).fill_null(value=False) | named["lone"].fill_null(value=True)
+    return settled | (free & of["person"] & apart & ~_among(own, people))
 
 
-def _restless(named: pl.DataFrame, declared: list[Node], cells: pl.DataFrame) -> list[Node]:
+def _among(keys: pl.Series, wanted: set[str]) -> pl.Series:
+    return keys.is_in(sorted(wanted)) if wanted else pl.Series([False], dtype=pl.Boolean).new_from_index(0, len(keys))
+
+
+def _only_the_number(named: pl.DataFrame, number: pl.Series) -> pl.Series:
+    """The text is the identifier of the key and nothing more."""
+    key, text = named["key"].filter(number), named["text"].filter(number).str.to_uppercase()
+    alike = key == "cn-uscc:" + text
+    if not alike.all():
+        alike |= text == key.str.replace("^[^:]*:", "")
+    return pl.Series([False], dtype=pl.Boolean).new_from_index(0, named.height).scatter(number.arg_true(), alike)
+
+
+def _restless(records: Records, wanted: pl.Series, declared: list[Node]) -> list[Node]:
     """The records to be matched, sorted by key, people with the companies they are named in."""
     nodes = {node.key: node for node in declared}
-    for key, text, label, expect in named.select("key", "text", "label", "expect").iter_rows():
+    named = records.frame.filter(wanted).select("key", "text", "label", "expect")
+    for key, text, label, expect in named.iter_rows():
         if key not in nodes:
-            nodes[key] = bare_node(key, text, label, expect)
+            nodes[key] = bare_node(key, text, label, EXPECTED[expect])
     order = sorted(nodes)
     index = {key: i for i, key in enumerate(order)}
-    within = (
-        cells.filter(pl.col("company").is_not_null() & pl.col("key").is_in(order)).select("key", "company").unique()
-    )
     found: dict[str, set[int]] = defaultdict(set)
-    for key, company in within.iter_rows():
+    for key, company in records.companies_of(wanted).iter_rows() if named.height else ():
         if nodes[key].is_person and company in index:
             found[key].add(index[company])
     for key, companies in found.items():
@@ -112,14 +135,14 @@ def _restless(named: pl.DataFrame, declared: list[Node], cells: pl.DataFrame) ->
 def _offers(frame: pl.DataFrame, verdicts: tuple[Verdict, ...]) -> tuple[list[Match], int]:
     """Same name, different party: people by name, firms by what is left of a name without legal form and script."""
     decided = {v.match: v for v in verdicts}
-    columns = ("name", "records", "ids")
-    people = frame.filter(pl.col("kind") == "person").select(columns)
     kinds = pl.col("kind").is_in(["company", "partnership"]) & (pl.col("name") != pl.col("id"))
-    firms = frame.filter(kinds).select(columns)
     found: list[Match] = []
     left_out = 0
-    for table, key_of, basis in ((people, _proper_person, "same-name"), (firms, candidate_key, "similar-name")):
-        bearers, rest = _bearers(table, key_of)
+    for chosen, key_of, basis in (
+        (pl.col("kind") == "person", _proper_person, "same-name"),
+        (kinds, candidate_key, "similar-name"),
+    ):
+        bearers, rest = _bearers(frame.filter(chosen).select("name", "records", "ids"), key_of)
         found += offers(bearers, basis, decided)
         left_out += rest
     return found, left_out
@@ -134,27 +157,31 @@ def _bearers(frame: pl.DataFrame, key_of: Callable[[str], str]) -> tuple[list[li
 
     Plain personal names are their own keys, others are read one by one.
     """
-    names = frame["name"].unique()
-    plain = plain_people(names) if key_of is _proper_person else pl.Series([False] * len(names), dtype=pl.Boolean)
-    keys = {name: key_of(name) for name in names.filter(~plain).to_list()}
-    key = frame["name"].replace_strict(keys, default=frame["name"], return_dtype=pl.String) if keys else frame["name"]
-    keyed = frame.with_columns(key.alias("key"))
-    shared = keyed.filter((pl.col("key") != "") & (pl.len().over("key") > 1))
-    grouped = (
-        shared.group_by("key").agg(pl.col("records").list.min(), "ids", pl.len().cast(pl.Int64).alias("n")).sort("key")
-    )
-    pairs = grouped["n"] * (grouped["n"] - 1) // 2
+    names = coded(frame["name"])
+    keys = coded(_name_keys(names.distinct, key_of))
+    of_row = keys.codes.gather(names.codes)
+    counted = pl.DataFrame({"key": keys.distinct, "n": np.bincount(of_row.to_numpy(), minlength=len(keys.distinct))})
+    counted = counted.with_row_index("at").filter((pl.col("key") != "") & (pl.col("n") > 1)).sort("key")
+    pairs = counted["n"] * (counted["n"] - 1) // 2
     within = pairs.cum_sum() <= BUDGET
-    chosen = grouped.filter(within)
-    listed = [
-        [Bearer(record, tuple(ids)) for record, ids in sorted(zip(records, found, strict=True))]
-        for records, found in chosen.select("records", "ids").iter_rows()
-    ]
-    return listed, int(pairs.filter(~within).sum())
+    chosen = counted.filter(within)["at"]
+    rows = frame.with_columns(of_row.alias("at")).filter(pl.col("at").is_in(chosen.implode()))
+    bearers: dict[int, list[Bearer]] = {at: [] for at in chosen.to_list()}
+    for at, record, ids in rows.select("at", pl.col("records").list.min(), "ids").iter_rows():
+        bearers[at].append(Bearer(record, tuple(ids)))
+    return [sorted(found, key=lambda b: (b.record, b.ids)) for found in bearers.values()], int(
+        pairs.filter(~within).sum()
+    )
 
 
-def _undeclared(cells: pl.DataFrame) -> tuple[str, ...]:
-    words = cells.filter(pl.col("key").str.starts_with("word:"))["text"].unique().sort().to_list()
+def _name_keys(names: pl.Series, key_of: Callable[[str], str]) -> pl.Series:
+    plain = plain_people(names) if key_of is _proper_person else names.is_null()
+    rest = names.filter(~plain)
+    return names.scatter((~plain).arg_true(), pl.Series([key_of(n) for n in rest.to_list()], dtype=pl.String))
+
+
+def _undeclared(named: pl.DataFrame) -> tuple[str, ...]:
+    words = named["text"].filter(named["key"].str.starts_with("word:")).unique().sort().to_list()
     if not words:
         return ()
     shown = ", ".join(words[:5]) + (f" and {len(words) - 5} more" if len(words) > 5 else "")

@@ -5,38 +5,39 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
+import numpy as np
 import polars as pl
 
+from graph.cells import EXPECTED
 from graph.resolve import Node, Resolved
 
 SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
     "id": pl.String, "kind": pl.String, "name": pl.String, "names": pl.List(pl.String), "ids": pl.List(pl.String),
     "records": pl.List(pl.String), "bases": pl.List(pl.String),
 }  # fmt: skip
+Members = Mapping[int, Sequence[Node]]
 _PRINTABLE = frozenset({"cn-id", "passport", "person-document", "hk-id"})
 
 
-def party_rows(nodes: Sequence[Node], resolved: Resolved, words: pl.DataFrame) -> pl.DataFrame:
-    """One row a group of records. words: (text, label) of ids known by a bare word, for telling labels apart."""
-    members: dict[int, list[Node]] = defaultdict(list)
-    for node, group in zip(nodes, resolved.group, strict=True):
-        members[group].append(node)
-    claimed = claims(members, words)
+def party_rows(members: Members, resolved: Resolved, claimed: frozenset[str]) -> pl.DataFrame:
+    """One row a group of records; claimed: the ids that print with their label."""
     rows = [
         _row(_printed_id(found, claimed), found, resolved.bases.get(g, frozenset())) for g, found in members.items()
     ]
     return pl.DataFrame(rows, schema=SCHEMA, orient="row")
 
 
-def claims(members: Mapping[int, Sequence[Node]], words: pl.DataFrame) -> frozenset[str]:
-    """Ids under which two labels know two parties: these print as LABEL:ID."""
+def claims(members: Members, words: pl.DataFrame) -> frozenset[str]:
+    """Ids under which two labels know two parties: these print as LABEL:ID. words: (text, label) of bare words."""
     owners: dict[str, set[str]] = defaultdict(set)
     for group, found in members.items():
         for node in found:
             given = _given(node)
             if given:
                 owners[given].add(f"group {group}")
-    for text, label in words.iter_rows():
+    words = words.select("text", "label").unique()
+    doubtful = words["text"].is_duplicated() | words["text"].is_in(sorted(owners))
+    for text, label in words.filter(doubtful).iter_rows():
         owners[text].add(f"word {label}")
     return frozenset(text for text, found in owners.items() if len(found) > 1)
 
@@ -80,34 +81,48 @@ def _row(printed: str, nodes: Sequence[Node], bases: frozenset[str]) -> tuple[ob
 
 
 def quiet_rows(quiet: pl.DataFrame, claimed: frozenset[str]) -> pl.DataFrame:
-    """Rows of parties that nothing else can be: quiet has key, text, label, expect, scope; all in bulk."""
+    """Rows of parties that nothing else can be, in the order of quiet: key, text, label, expect, tail."""
     key, text = pl.col("key"), pl.col("text")
     word, person, name = (key.str.starts_with(f"{s}:") for s in ("word", "person", "name"))
-    labelled = pl.when(text.is_in(sorted(claimed))).then(pl.format("{}:{}", "label", "text")).otherwise(text)
-    tail = key.str.split("@").list.last().str.split(":").list.last()
-    value = key.str.replace("^[^:]*:", "")
-    printed = pl.when(word).then(labelled).when(person).then(pl.format("{}@{}", text, tail))
-    kind = (
-        pl.when(person | (word & (pl.col("expect") == "person")))
-        .then(pl.lit("person"))
-        .when(word)
-        .then(pl.lit("unknown"))
-    )
+    labelled = text
+    if claimed:
+        labelled = pl.when(text.is_in(sorted(claimed))).then(pl.format("{}:{}", "label", "text")).otherwise(text)
+    flagged = quiet.with_columns(word.alias("word"), person.alias("person"), name.alias("name"))
+    printed = pl.when("word").then(labelled).when("person").then(text + "@" + pl.col("tail")).when("name").then(text)
+    human = pl.col("person") | (pl.col("word") & (pl.col("expect") == EXPECTED.index("person")))
+    kind = pl.when(human).then(pl.lit("person")).when("word").then(pl.lit("unknown"))
     empty = pl.lit([], dtype=pl.List(pl.String))
-    return quiet.select(
-        printed.when(name).then(text).otherwise(value).alias("id"),
-        kind.when(text.str.contains("合伙")).then(pl.lit("partnership")).otherwise(pl.lit("company")).alias("kind"),
+    return flagged.select(
+        printed.otherwise(key.str.slice(key.str.find(":", literal=True) + 1)).alias("id"),
+        kind.when(text.str.contains("合伙", literal=True))
+        .then(pl.lit("partnership"))
+        .otherwise(pl.lit("company"))
+        .alias("kind"),
         text.alias("name"),
         empty.alias("names"),
-        pl.when(word | person | name).then(empty).otherwise(pl.concat_list(key)).alias("ids"),
+        pl.when(pl.col("word") | pl.col("person") | pl.col("name"))
+        .then(empty)
+        .otherwise(pl.concat_list(key))
+        .alias("ids"),
         pl.concat_list(key).alias("records"),
         empty.alias("bases"),
     )
 
 
-def numbered(rows: pl.DataFrame) -> pl.DataFrame:
-    """All rows in the order of their printed ids, with idx; an id that is still taken twice gets a mark."""
-    ordered = rows.with_columns(pl.col("records").list.first().alias("_first")).sort("id", "_first")
-    again = pl.int_range(pl.len()).over("id")
-    marked = ordered.with_columns(pl.concat_str(["id", pl.lit("′").repeat_by(again).list.join("")]).alias("id"))
-    return marked.sort("id", "_first").drop("_first").with_row_index("idx").with_columns(pl.col("idx").cast(pl.Int32))
+def numbered(rows: pl.DataFrame, quiet: pl.DataFrame) -> tuple[pl.DataFrame, pl.Series]:
+    """All rows in the order of their printed ids, with idx, and the idx of each quiet row.
+
+    An id that is still taken twice gets a mark, in the order of the parties' first records.
+    """
+    whole = pl.concat([rows, quiet]).with_row_index("_at").with_columns(pl.col("records").list.first().alias("_first"))
+    ordered = whole.sort("id", "_first")
+    again = ordered["id"].is_duplicated()
+    if again.any():
+        mark = pl.lit("′").repeat_by(pl.int_range(pl.len()).over("id")).list.join("")
+        marked = ordered.filter(again).select("_at", pl.concat_str(["id", mark]).alias("marked"))
+        ordered = ordered.join(marked, on="_at", how="left").with_columns(pl.coalesce("marked", "id").alias("id"))
+        ordered = ordered.sort("id", "_first")
+    idx = np.zeros(whole.height, np.int32)
+    idx[ordered["_at"].to_numpy()] = np.arange(whole.height, dtype=np.int32)
+    frame = ordered.select(pl.int_range(pl.len(), dtype=pl.Int32).alias("idx"), *SCHEMA)
+    return frame, pl.Series(idx[rows.height :])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
@@ -68,36 +69,38 @@ class Flagged:
 
     @property
     def findings(self) -> tuple[Finding, ...]:
-        return tuple(lead.finding for lead in self.leads)
+        """The findings in the order of the leads, with the tier that the caps left them."""
+        return tuple(replace(lead.finding, tier=lead.tier) for lead in self.leads)
 
 
 def flag(case: Case, only: Iterable[str] = ()) -> Flagged:
     """Every typology's findings, ranked; signals last. One that fails is its own fault and empties nothing."""
     wanted = set(only)
-    found: list[tuple[Typology, Finding]] = []
-    searched = []
-    for typology in typologies():
-        if wanted and typology.slug not in wanted:
-            continue
-        findings, line = _run(typology, case)
-        found += [(typology, finding) for finding in findings]
-        searched.append(line)
-    leads = {lead.id: lead for typology, finding in found if (lead := _lead(case, typology, finding))}
-    return Flagged(_ranked(leads.values()), tuple(searched))
+    chosen = [t for t in typologies() if not wanted or t.slug in wanted]
+    runs = [_run(typology, case) for typology in chosen]
+    return Flagged(_ranked(lead for leads, _ in runs for lead in leads), tuple(line for _, line in runs))
 
 
-def _run(typology: Typology, case: Case) -> tuple[list[Finding], Searched]:
+def _run(typology: Typology, case: Case) -> tuple[list[Lead], Searched]:
     try:
         found = typology.find(case)
+        leads = [] if isinstance(found, NoTables) else _leads(case, typology, found)
     except Exception as fault:  # noqa: BLE001 - a faulty typology must not empty the report; it is named as failed
         note = two(f"本规则运行失败：{type(fault).__name__}", f"this rule failed: {type(fault).__name__}")
         return [], Searched(typology.slug, typology.title, "failed", 0, (), note)
     if isinstance(found, NoTables):
         return [], Searched(typology.slug, typology.title, "no-data", 0, found.needs)
-    return found, Searched(typology.slug, typology.title, "ran", len(found))
+    return leads, Searched(typology.slug, typology.title, "ran", len(leads))
 
 
-def _lead(case: Case, typology: Typology, finding: Finding) -> Lead:
+def _leads(case: Case, typology: Typology, found: Iterable[Finding]) -> list[Lead]:
+    """One lead a finding; two findings of the same parties and act are told apart by all their rows, never dropped."""
+    told = {(f.parties, tuple(e.statement for e in f.evidence)): f for f in found}.values()
+    taken = Counter(_id(finding) for finding in told)
+    return [_lead(case, typology, f, _id(f) if taken[_id(f)] == 1 else _long_id(f)) for f in told]
+
+
+def _lead(case: Case, typology: Typology, finding: Finding, name: str) -> Lead:
     standing = _standing(finding)
     tier, why = _capped(case, finding, standing)
     grounds = _grounds(case, finding)
@@ -106,7 +109,7 @@ def _lead(case: Case, typology: Typology, finding: Finding) -> Lead:
     nearest = _nearest([d for g in grounds for d in g.deadlines])
     recoverable = finding.amount.money if finding.amount else None
     return Lead(
-        id=_id(finding),
+        id=name,
         title=typology.title,
         finding=finding,
         standing=standing,
@@ -127,7 +130,15 @@ def _weighed(typology: Typology, finding: Finding) -> frozenset[Badge]:
 def _id(finding: Finding) -> str:
     """The same finding keeps its id: typology, parties and the row of the act."""
     act = finding.evidence[0].place.fact if finding.evidence else ""
-    return f"{finding.typology}-{digest(finding.typology, *sorted(finding.parties), act)[:10]}"
+    return _named(finding, act)
+
+
+def _long_id(finding: Finding) -> str:
+    return _named(finding, *(e.statement for e in finding.evidence))
+
+
+def _named(finding: Finding, *acts: str) -> str:
+    return f"{finding.typology}-{digest(finding.typology, *sorted(finding.parties), *acts)[:10]}"
 
 
 def _standing(finding: Finding) -> str:
@@ -255,13 +266,4 @@ def _nearest(days: list[Deadline]) -> date | None:
 
 def _ranked(leads: Iterable[Lead]) -> tuple[Lead, ...]:
     ordered = sorted(leads, key=lambda lead: (lead.tier == "signal", -lead.score.priority, lead.id))
-    return tuple(_placed(lead, rank) for rank, lead in enumerate(ordered, 1))
-
-
-def _placed(lead: Lead, rank: int) -> Lead:
-    values = {name: getattr(lead, name) for name in lead.__dataclass_fields__}
-    return Lead(**{**values, "rank": rank})
-
-
-def span_text(span: DateSpan | None) -> str | None:
-    return str(span) if span else None
+    return tuple(replace(lead, rank=rank) for rank, lead in enumerate(ordered, 1))

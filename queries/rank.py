@@ -92,9 +92,23 @@ def _recoverable(case: Case, money: Money | None) -> Term:
     if same is None or claim is None or claim.amount <= 0:
         return Term("recoverable", _weigh("recoverable", UNKNOWN_AMOUNT), two("金额不详", "amount unknown"))
     part = min((same.low + same.high) / 2 / claim.amount, Decimal(1))
+    rate = _rate_words(case, money, claim) if money else two("", "")
     return Term(
-        "recoverable", _weigh("recoverable", part), two(f"{same} 对债权 {claim}", f"{same} against a claim of {claim}")
+        "recoverable",
+        _weigh("recoverable", part),
+        two(f"{same} 对债权 {claim}{rate.zh}", f"{same} against a claim of {claim}{rate.en}"),
     )
+
+
+def _rate_words(case: Case, money: Money, claim: Money) -> Text:
+    """The rate by which the amount became comparable, with its row: it is a fact like any other."""
+    pair = {money.currency, claim.currency}
+    rate = next((r for r in case.rates if {r.of, r.to} == pair and r.near(case.as_of)), None)
+    if len(pair) == 1 or rate is None:
+        return two("", "")
+    row = f"{rate.place.source}:{rate.place.line}" if rate.place else ""
+    said = f"{rate.of}/{rate.to} {rate.rate}, {rate.on}"
+    return two(f"（汇率{said}，{row or '案件文件'}）", f" (rate {said}, {row or 'case file'})")
 
 
 def _time(case: Case, deadline: date | None) -> Term:

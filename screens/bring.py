@@ -10,6 +10,7 @@ import streamlit as st
 
 from casework.cases import keep_file
 from casework.load import Import, ImportResult, bring_in
+from graph.errors import LookthroughError
 from graph.store.workspace import Workspace
 from screens import state
 from screens.state import t
@@ -43,7 +44,10 @@ def load_uploads(files: list[Any], label: str) -> ImportResult:
     """Uploaded files go through a folder that is gone afterwards; only what their rows say is kept."""
     with tempfile.TemporaryDirectory() as folder:
         for file in files:
-            (Path(folder) / Path(file.name.replace("\\", "/")).name).write_bytes(file.getvalue())
+            path = Path(folder) / Path(file.name.replace("\\", "/")).name
+            if path.exists():
+                raise LookthroughError("two files have this name", file.name, "import them as two sources")
+            path.write_bytes(file.getvalue())
         return load_paths(sorted(Path(folder).iterdir()), label or "upload")
 
 

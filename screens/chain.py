@@ -10,7 +10,7 @@ import streamlit as st
 from reports.wording import Language, term
 from screens import lead_parts as parts
 from screens import state
-from screens.chain_chart import Selection, chain_chart, drawing
+from screens.chain_chart import Selection, adopt, chain_chart, drawing
 from screens.evidence import cited, hash_note
 from screens.leads import opened, strip
 from screens.state import t
@@ -114,9 +114,10 @@ def _chart(document: Record, lead: Record) -> Selection | None:
         state.note(t("no_chain"))
         return None
     asked = _from_address(lead)
+    key = f"chain-{lead['id']}"
     picked = chain_chart(
         titled(lead["chain"], state.language()),
-        key=f"chain-{lead['id']}",
+        key=key,
         selected=asked,
         language=state.language(),
         height=_TALL,
@@ -125,6 +126,7 @@ def _chart(document: Record, lead: Record) -> Selection | None:
     )
     if picked != asked:
         state.go(e=f"{picked.kind}:{picked.id}" if picked else None)
+        adopt(key, picked)
     return picked
 
 

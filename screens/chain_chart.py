@@ -164,6 +164,12 @@ def chain_chart(
     return picked
 
 
+def adopt(key: str, picked: Selection | None) -> None:
+    """The caller has taken the pick into its own keeping, such as the address: from now on that is what it asks for,
+    so that a later step back to nothing counts as a change."""
+    st.session_state[f"{key}.picked"]["asked"] = picked
+
+
 def _within(picked: Selection | None, picture: Record) -> Selection | None:
     if picked is None:
         return None

@@ -67,23 +67,27 @@ def _outcome(result: ImportResult) -> None:
     ]
     heads = [t(name) for name in ("file", "format", "rows_in", "stated", "merged", "rejected", "note")]
     state.put(
-        fill(
-            '<div class="note" role="status"><p><b>{said}</b></p>{files}</div>{rejects}',
-            said=said, files=table(heads, rows), rejects=joined(_rejects(f) for f in result.files if f.rejects_file),
-        )
-    )  # fmt: skip
+        fill('<div class="note" role="status"><p><b>{said}</b></p>{files}</div>', said=said, files=table(heads, rows))
+    )
+    for number, file in enumerate(result.files):
+        if file.rejects_file:
+            _rejects(file, f"rejects-{number}")
 
 
-def _rejects(file: FileResult) -> Markup:
-    """Each row set aside: where it stands, what is wrong, how to mend it."""
-    with Path(str(file.rejects_file)).open(encoding="utf-8-sig", newline="") as text:
+def _rejects(file: FileResult, key: str) -> None:
+    """Each row set aside: where it stands, what is wrong, how to mend it; all of them to take away."""
+    path = Path(str(file.rejects_file))
+    with path.open(encoding="utf-8-sig", newline="") as text:
         rows = list(islice(csv.DictReader(text), _MOST))
     more = t("and_more").format(file.rejected - len(rows)) if file.rejected > len(rows) else ""
-    return fill(
-        '<h3>{head}: <bdi>{file}</bdi> ({n})</h3>{rows}<p class="faint">{more} {where}</p>',
-        head=t("rejected_rows"), file=file.path, n=file.rejected, rows=joined(map(_reject, rows)), more=more,
-        where=f"{t('rejects_file')}: {file.rejects_file}",
+    state.put(
+        fill(
+            '<h3>{head}: <bdi>{file}</bdi> ({n})</h3>{rows}<p class="faint">{more}</p>',
+            head=t("rejected_rows"), file=file.path, n=file.rejected, rows=joined(map(_reject, rows)), more=more,
+        )
     )  # fmt: skip
+    name = f"rejects-{Path(file.path).stem}.csv"
+    st.download_button(t("rejects_file"), path.read_bytes, name, "text/csv", on_click="ignore", key=key, icon=":material/download:")  # fmt: skip
 
 
 def _reject(row: dict[str, Any]) -> Markup:

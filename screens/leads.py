@@ -85,7 +85,9 @@ def _reports(document: Record) -> None:
     with st.container(horizontal=True, width="content"):
         for kind, icon, mime in _FILES:
             made = partial(_made, document, kind, path, who)
-            st.download_button(t(f"report_{kind}"), made, f"{name}.{kind}", mime, on_click="ignore", icon=icon)
+            st.download_button(
+                t(f"report_{kind}"), made, f"{name}.{kind}", mime, on_click="ignore", icon=icon, help=t("knowledge")
+            )
 
 
 def _made(document: Record, kind: str, path: Any, who: str) -> bytes:

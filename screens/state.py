@@ -74,7 +74,7 @@ def workspace_path() -> Path:
 def workspace() -> Workspace | None:
     """The workspace, or None where nothing has been made yet; one that is there but unusable is a fault."""
     path = workspace_path()
-    if not path.exists() or not any(path.iterdir()):
+    if not path.exists() or (path.is_dir() and not any(path.iterdir())):
         return None
     return Workspace.open(path)
 

@@ -15,9 +15,9 @@ from casework.cases import keep_file, keep_new, kept_cases
 from casework.given import given_rows, shown_cells
 from casework.load import Import, bring_in
 from casework.serving import APP, SETTINGS, command
-from graph.errors import CaseFileFault
+from graph.errors import CaseFileFault, LookthroughError
 from graph.store.workspace import Workspace
-from screens import text
+from screens import bring, text
 from screens.words import CONFLICTS, WORDS
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -204,13 +204,24 @@ def test_a_lead_that_is_gone_is_said(at_desk: Workspace) -> None:
 
 def test_a_saved_query_runs_from_the_address(at_desk: Workspace) -> None:
     told = said(shown("queries", query="owners-up", run="1", **{"p.party": "LJZY"}))
-    assert re.search(r"<b>[1-9]\d* rows</b>", told) and "江临市恒筑商贸有限公司" in told
+    assert re.search(r"<b>Rows: [1-9]\d*</b>", told) and "江临市恒筑商贸有限公司" in told
 
 
 def test_a_query_that_finds_nothing_says_so_and_one_that_cannot_run_says_why(at_desk: Workspace) -> None:
     assert "0 rows: the data holds nothing that fits" in said(shown("queries", query="owners-up", **{"p.party": "ZW"}))
     told = said(shown("queries", query="owners-up", **{"p.party": "nobody at all"}))
     assert 'class="fault"' in told and "no party answers to nobody at all" in told
+
+
+def test_two_files_of_one_name_are_not_laid_over_each_other() -> None:
+    class File:
+        name = "a.csv"
+
+        def getvalue(self) -> bytes:
+            return b""
+
+    with pytest.raises(LookthroughError, match="two files have this name"):
+        bring.load_uploads([File(), File()], "x")
 
 
 def test_import_without_a_file_is_said(at_desk: Workspace) -> None:

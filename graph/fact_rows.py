@@ -1,0 +1,117 @@
+"""Rows as facts: hashed, told apart, put in order."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from graph.cells import party_cells
+from graph.statements import Source
+from graph.tables import THING_IDS
+
+# Beside the facts: where a row stands. It is hashed into the provenance, not into the snapshot id.
+STANDS = ("_src", "_row", "_sheet", "_label")
+_REPEATABLE = frozenset({"payments"})
+_DAYS = ("start", "date", "filed", "year_end", "declared_on")
+
+
+def fact_columns(table: str, frame: pl.DataFrame) -> list[str]:
+    """The columns that make a row's fact: every cell, with parties by printed id instead of as written."""
+    written = {*party_cells(table, frame), "asset", "_equity_company", "_equity_owner"}
+    beside = {*STANDS, *written, "_fact", "_derived", "_occurrence"}
+    return [n for n in sorted(frame.columns) if n not in beside and not n.endswith(("_p", "_ident"))]
+
+
+def fact_rows(table: str, frame: pl.DataFrame, sources: Sequence[Source]) -> pl.DataFrame:
+    """One row a fact, ordered by thing, parties, day and hash; equal rows of one label merged, the first place kept.
+
+    `_fact` is the first half of the sha256 (FIPS 180-4) of table and cells, in hex. Equal facts have equal hashes. The first
+    place is that of the smallest source name, then sheet and line. Equal payments within one file are several payments.
+    """
+    if table in THING_IDS:
+        frame = frame.with_columns(pl.coalesce("row_id", "id").alias("row_id"))
+    frame = frame.with_columns(pl.col("standing").fill_null("recorded"))
+    digests = _digests(table, frame)
+    halves = np.frombuffer(b"".join(digests), dtype=">u8").reshape(-1, 4)
+    hashed = pl.Series("_fact", digests, dtype=pl.Binary).bin.encode("hex").str.slice(0, 32)
+    del digests
+    keys = _keys(frame, sources).with_columns(
+        pl.Series("_high", halves[:, 0].astype(np.uint64)), pl.Series("_low", halves[:, 1].astype(np.uint64))
+    )
+    order = keys.select(pl.arg_sort_by(*_sorting(frame), "_high", "_low", "_l", "_s", "_sheet", "_row")).to_series()
+    ordered = keys.select("_high", "_low", "_l", "_src")[order]
+    first = _changed(*(ordered[n].to_numpy() for n in ("_high", "_low", "_l")))
+    frame = frame.with_columns(hashed)
+    if table not in _REPEATABLE:
+        return taken(frame, order.filter(pl.Series(first)))
+    occurrence = _occurrences(first, ordered["_src"])
+    kept = pl.select(pl.struct(run=pl.Series(np.cumsum(first)), occurrence=occurrence).is_first_distinct()).to_series()
+    return taken(frame, order.filter(kept)).with_columns(occurrence.filter(kept))
+
+
+def _digests(table: str, frame: pl.DataFrame) -> list[bytes]:
+    """sha256 of each row: the table, then its cells in the order of their columns' names, kept apart."""
+    cells = [
+        pl.lit("") if frame[name].null_count() == frame.height else pl.col(name).cast(pl.String).fill_null("")
+        for name in fact_columns(table, frame)
+    ]
+    said = frame.select(pl.concat_str([pl.lit(table), *cells], separator="\x1f").cast(pl.Binary).alias("said"))
+    new = hashlib.sha256
+    return [new(row).digest() for row in said["said"].to_list()]
+
+
+def _keys(frame: pl.DataFrame, sources: Sequence[Source]) -> pl.DataFrame:
+    """What rows are sorted by: `_l`, `_s` are the ranks of label and source; columns that are empty throughout weigh nothing."""
+    labels = sorted(frame["_label"].unique().to_list())
+    named = sorted({(s.name, s.sha256) for s in sources})
+    rank = {n: named.index((s.name, s.sha256)) for n, s in enumerate(sources)}
+    chosen = [*_sorting(frame), "_sheet", "_row", "_src"]
+    return frame.select(
+        *(pl.lit(0).alias(n) if frame[n].null_count() == frame.height else pl.col(n) for n in chosen),
+        pl.col("_label")
+        .replace_strict({label: i for i, label in enumerate(labels)}, return_dtype=pl.UInt32)
+        .alias("_l"),
+        pl.col("_src").replace_strict(rank, return_dtype=pl.UInt32).alias("_s"),
+    )
+
+
+def _sorting(frame: pl.DataFrame) -> list[str]:
+    """Readers find a thing's rows together, then a party's, then the earlier first."""
+    parties = sorted(n for n in frame.columns if n.endswith("_p"))
+    day = next((n for n in _DAYS if n in frame.columns), None)
+    return [n for n in ("_asset", *parties, day) if n in frame.columns]
+
+
+def _occurrences(first: NDArray[np.bool_], source: pl.Series) -> pl.Series:
+    """How often each row was said before in its own file; `first` is True where a row says another thing than the last."""
+    if first.all():
+        return pl.Series("_occurrence", np.zeros(len(first), np.int64))
+    runs = pl.DataFrame({"run": np.cumsum(first), "source": source})
+    return runs.select(pl.int_range(pl.len()).over("run", "source").alias("_occurrence")).to_series()
+
+
+def _changed(*columns: NDArray[Any]) -> NDArray[np.bool_]:
+    """True where a row is another than the one before it."""
+    changed = np.ones(len(columns[0]), dtype=np.bool_)
+    changed[1:] = False
+    for column in columns:
+        changed[1:] |= column[1:] != column[:-1]
+    return changed
+
+
+def taken(frame: pl.DataFrame, rows: pl.Series) -> pl.DataFrame:
+    """frame[rows], without moving the columns that say one thing throughout."""
+    still = [n for n in frame.columns if _uniform(frame[n])]
+    moved = frame.drop(still)[rows]
+    return moved.with_columns(frame.select(still).head(len(rows))).select(frame.columns)
+
+
+def _uniform(column: pl.Series) -> bool:
+    if column.null_count():
+        return column.null_count() == len(column)
+    return len(column) > 0 and column[0] == column[-1] and bool((column == column[0]).all())

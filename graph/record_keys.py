@@ -1,0 +1,77 @@
+"""The key of the record that a text means, by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import polars as pl
+
+from graph.cells import EXPECTED
+from graph.identifiers import detect, keyed, read_list, valid_uscc_column
+from graph.name_parts import parts_of
+from graph.names import NameShape, company_key, person_key, shape_of
+from graph.people import plain_people
+from graph.resolve import Node
+
+TOKEN = r"^[0-9A-Za-z_\-]{1,17}$"
+COMPANY = EXPECTED.index("company")
+
+
+def plain_keys(distinct: pl.DataFrame, declared: Sequence[Node]) -> pl.Series:
+    """A key for each row of label, text, ident and expect (a position in EXPECTED); people still without context.
+
+    Declared ids, USCCs, tokens and plain personal names are settled in bulk, the rest one by one.
+    """
+    frame = _with_declared(distinct, declared).with_row_index("at")
+    frame = frame.with_columns(valid_uscc_column(frame["text"]).alias("uscc"))
+    frame = frame.join(_bulk(frame), on="at", how="left", maintain_order="left")
+    rest = frame.filter(pl.col("key").is_null() | pl.col("ident").is_not_null())
+    if not rest.height:
+        return frame["key"]
+    wanted = rest.select("label", "text", "ident", "expect", "declared")
+    found = [_one_key(label, text, ident, EXPECTED[e], known) for label, text, ident, e, known in wanted.iter_rows()]
+    return frame["key"].scatter(rest["at"], pl.Series(found, dtype=pl.String))
+
+
+def _with_declared(distinct: pl.DataFrame, declared: Sequence[Node]) -> pl.DataFrame:
+    given = {(n.label, n.declared) for n in declared if n.declared}
+    if not given:
+        return distinct.with_columns(pl.lit(None, dtype=pl.String).alias("declared"))
+    ids = pl.DataFrame(sorted(given), schema={"label": pl.String, "text": pl.String}, orient="row")
+    ids = ids.with_columns(pl.format("id:{}:{}", "label", "text").alias("declared"))
+    return distinct.join(ids, on=["label", "text"], how="left", maintain_order="left")
+
+
+def _bulk(frame: pl.DataFrame) -> pl.DataFrame:
+    """at → key, where a rule for whole columns decides; what one rule settled the next does not see."""
+    declared = frame.filter(pl.col("declared").is_not_null()).select("at", pl.col("declared").alias("key"))
+    frame = frame.filter(pl.col("declared").is_null())
+    firms = frame.filter("uscc").select("at", pl.format("cn-uscc:{}", pl.col("text").str.to_uppercase()).alias("key"))
+    frame = frame.filter(~pl.col("uscc"))
+    token = frame["text"].str.contains(TOKEN) & frame["ident"].is_null()
+    words = frame.filter(token).select("at", pl.format("word:{}:{}", "label", "text").alias("key"))
+    frame = frame.filter(~token)
+    plain = plain_people(frame["text"]) & (frame["expect"] != COMPANY)
+    people = frame.filter(plain).select("at", pl.format("person:{}", "text").alias("key"))
+    return pl.concat([declared, firms, words, people])
+
+
+def _one_key(label: str, text: str, ident: str | None, expect: str, declared: str | None) -> str:
+    if declared:
+        return declared
+    for reading in read_list(ident) if ident else []:
+        if reading.identifier and reading.state == "valid":
+            if reading.identifier.scheme == "person-no":
+                return f"no:{label}:{reading.identifier.value}"
+            safe = keyed(reading.identifier)
+            return f"{safe.scheme}:{safe.value}"
+    found = detect(text)
+    if found:
+        safe = keyed(found)
+        return f"{safe.scheme}:{safe.value}"
+    shape = shape_of(text, expect=expect or None)  # type: ignore[arg-type]
+    if shape is NameShape.REGISTERED:
+        return f"name:{company_key(text)}"
+    if shape is NameShape.PERSON or (shape is NameShape.MASKED and not parts_of(text).form):
+        return f"person:{person_key(text)}"
+    return f"word:{label}:{text}"
