@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from polars.exceptions import PolarsError
+from polars.exceptions import PanicException, PolarsError
 from typer.exceptions import TyperException
 
 import terminal
@@ -66,7 +66,7 @@ def main(argv: Sequence[str] | None = None) -> None:
         code = 0
     except (OSError, PolarsError) as fault:
         code = terminal.unusable(fault)
-    except Exception as fault:  # noqa: BLE001 - the last line of defence: a user never sees a traceback
+    except (Exception, PanicException) as fault:  # noqa: BLE001 - the last line of defence: a user never sees a traceback
         code = terminal.unforeseen(fault)
     raise SystemExit(code or 0)
 
@@ -243,7 +243,7 @@ def leads(
             document = document_of(desk, keys, _today(), str(path))
             written = write_reports(document, out, chosen, lang)  # type: ignore[arg-type]
             keep_file(workspace, path)
-        except Exception as fault:  # noqa: BLE001 - one case that fails stops no other
+        except (Exception, PanicException) as fault:  # noqa: BLE001 - one case that fails stops no other
             results.append(_case_row(path.stem, None, error=terminal.as_line(fault)))
             continue
         documents.append(document)

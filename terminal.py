@@ -97,13 +97,13 @@ def misused(fault: TyperException) -> int:
     return 2
 
 
-def unusable(fault: Exception) -> int:
+def unusable(fault: BaseException) -> int:
     """The disk or a file on it does not do what was asked."""
     complain(as_line(fault))
     return 2
 
 
-def as_line(fault: Exception) -> str:
+def as_line(fault: BaseException) -> str:
     """A fault in one line: what, where, and how to mend it."""
     if isinstance(fault, LookthroughError):
         return str(fault)
@@ -115,12 +115,12 @@ def as_line(fault: Exception) -> str:
     return f"an unforeseen fault ({type(fault).__name__}: {fault}); set LOOKTHROUGH_DEBUG=1 and report what it prints"
 
 
-def _trace(fault: Exception) -> None:
+def _trace(fault: BaseException) -> None:
     if os.environ.get("LOOKTHROUGH_DEBUG"):
         traceback.print_exception(fault)
 
 
-def unforeseen(fault: Exception) -> int:
+def unforeseen(fault: BaseException) -> int:
     """A fault of ours: one line for the user, the whole for whoever sets LOOKTHROUGH_DEBUG."""
     return unusable(fault)
 
@@ -212,7 +212,7 @@ def show_import(result: ImportResult) -> None:
 
 def show_status(value: Mapping[str, Any]) -> None:
     names = ("snapshot", "batches", "parties", "statements", "interests", "from", "to")
-    lines = [f"{name:<11} {value[name]}" for name in names]
+    lines = [f"{name:<11} {'unknown' if value[name] is None else value[name]}" for name in names]
     lines += [
         f"source      {s['label']}/{s['name']} · {s['format']} · {s['rows']} rows · sha256 {s['sha256'][:12]}{' · withdrawn' if s['withdrawn'] else ''}"
         for s in value["sources"]

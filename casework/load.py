@@ -99,7 +99,7 @@ def bring_in(
         if not any(r.format for r in results):
             raise _nothing_read(results, wanted)
         if any(s.batch == batch for s in pen.sources()):
-            pen.add_batch(batch, given[0].label, tuple(str(p) for p in wanted.paths))
+            pen.add_batch(batch, given[0].label, tuple(_writable(str(p)) for p in wanted.paths))
         if progress:
             progress("", len(given), len(given))
         snapshot = freeze_now(pen, at)
@@ -146,11 +146,16 @@ def expand(paths: Iterable[Path], label: str | None) -> Iterator[Given]:
             for file in sorted(p for p in path.rglob("*") if p.is_file() and p.suffix.lower() in READ):
                 name = file.relative_to(path)
                 if not any(part.startswith((".", "~$")) for part in name.parts):
-                    yield Given(file, name.as_posix(), label or path.resolve().name)
+                    yield Given(file, _writable(name.as_posix()), label or _writable(path.resolve().name))
         elif path.is_file():
-            yield Given(path, path.name, label or path.resolve().parent.name)
+            yield Given(path, _writable(path.name), label or _writable(path.resolve().parent.name))
         else:
             raise LookthroughError("no such file or folder", str(path), "check the path")
+
+
+def _writable(name: str) -> str:
+    """A file name in no known encoding, with "?" for what cannot be written."""
+    return name.encode("utf-8", "replace").decode()
 
 
 def _file(pen: Pen, workspace: Workspace, batch: str, file: Given, wanted: Import) -> FileResult:

@@ -79,20 +79,22 @@ def links(snapshot: Snapshot) -> Links:
     parts = [_pairs(snapshot, t, a, b) for t, a, b in _PAIRS]
     things, shared = _shared(snapshot, count)
     pairs = np.concatenate([p for p in (*parts, shared) if p.size] or [np.empty((0, 2), np.int64)])
-    nodes = count + len(things)
     pairs = pairs[pairs[:, 0] != pairs[:, 1]]
-    both = np.unique(np.concatenate([pairs[:, 0] * nodes + pairs[:, 1], pairs[:, 1] * nodes + pairs[:, 0]]))
-    origin, target = np.divmod(both, max(nodes, 1))
-    start = np.searchsorted(origin, np.arange(nodes + 1))
-    return Links(start, target, count, things)
+    nodes = count + len(things)
+    # Sorting plain numbers and leaving out repeats is several times faster than np.unique.
+    both = np.sort(np.concatenate([pairs[:, 0] * nodes + pairs[:, 1], pairs[:, 1] * nodes + pairs[:, 0]]))
+    both = both[np.diff(both, prepend=-1) != 0]
+    origin = both // max(nodes, 1)
+    start = np.zeros(nodes + 1, np.int64)
+    np.cumsum(np.bincount(origin, minlength=nodes), out=start[1:])
+    return Links(start, (both - origin * nodes).astype(np.int32), count, things)
 
 
 def _pairs(snapshot: Snapshot, table: str, a: str, b: str) -> np.ndarray:
     frame = snapshot.tables.get(table)
     if frame is None or f"{a}_p" not in frame.columns or f"{b}_p" not in frame.columns:
         return np.empty((0, 2), np.int64)
-    chosen = frame.select(pl.col(f"{a}_p").cast(pl.Int64), pl.col(f"{b}_p").cast(pl.Int64)).drop_nulls().unique()
-    return chosen.to_numpy()
+    return frame.select(pl.col(f"{a}_p").cast(pl.Int64), pl.col(f"{b}_p").cast(pl.Int64)).drop_nulls().to_numpy()
 
 
 def _shared(snapshot: Snapshot, count: int) -> tuple[tuple[str, ...], np.ndarray]:

@@ -58,8 +58,11 @@ def share_transfer(row: Row) -> Transfer:
 
 
 def asset_transfer(row: Row) -> Transfer:
+    """A stake named as an asset (`equity:COMPANY:OWNER`) is the company's shares: its holder stands in `from`."""
+    company = row.parties.get("_equity_company")
+    thing = f"equity:{company}" if company else row.get("_asset") or ""
     return Transfer(
-        "asset", row.parties["from"], row.parties["to"], row.get("_asset") or "", None, read_money(row, "price"), None,
+        "asset", row.parties["from"], row.parties["to"], thing, None, read_money(row, "price"), None,
         row.get("consideration"), read_money(row, "reference_value"), row.get("reference_basis"), row.span("date"), None,
         row.place,
     )  # fmt: skip

@@ -134,11 +134,10 @@ def _has_label(match: tuple[str, str, str]) -> bool:
 
 
 def _in_order(facts: pl.Series) -> pl.Series:
-    """Hashes sorted, by their two halves as numbers, which is much faster than as texts and the same order."""
-    number = facts.str.decode("hex").bin
-    halves = [number.slice(at, 8).bin.reinterpret(dtype=pl.UInt64, endianness="big") for at in (0, 8)]
-    order = pl.DataFrame({"high": halves[0], "low": halves[1]}).select(pl.arg_sort_by("high", "low")).to_series()
-    return facts.gather(order)
+    """Hashes sorted, eight letters at a time as numbers: the order is that of the texts, found much faster."""
+    letters = facts.cast(pl.Binary).bin
+    eights = {str(at): letters.slice(at, 8).bin.reinterpret(dtype=pl.UInt64, endianness="big") for at in range(0, 32, 8)}
+    return facts.gather(pl.DataFrame(eights).select(pl.arg_sort_by(*eights)).to_series())
 
 
 def _lines(texts: pl.Series) -> bytes:

@@ -177,7 +177,9 @@ def _by_payment(case: Case) -> list[tuple[str, Received]]:
 
 def _paid_words(case: Case, p: Payment) -> Evidence:
     giver, taker = name_of(case, p.payer), name_of(case, p.payee)
-    return says(p.place, f"{p.on}：{giver}付给{taker}{p.money}", f"{p.on}: {giver} pays {taker} {p.money}", "payment")
+    zh = f"{p.on or '日期不详'}：{giver}付给{taker}{p.money or '（金额不详）'}"
+    en = f"{p.on or 'on an unknown day'}: {giver} pays {taker} {p.money or 'an unknown sum'}"
+    return says(p.place, zh, en, "payment")
 
 
 def _by_contract(case: Case) -> list[tuple[str, Received]]:

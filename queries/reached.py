@@ -47,7 +47,7 @@ def reached(case: Case, owner: str, thing: str, chain: Chain) -> Asset:
     """
     rows: tuple[Evidence, ...]
     if thing.startswith("equity:"):
-        company = thing.removeprefix("equity:").split(":")[0]
+        company = thing.removeprefix("equity:")
         thing, kind = f"equity:{company}:{owner}", "equity"
         held = stakes_of(case, owner, case.as_of).get(company, [])
         worth, rows = stake_worth(case, company, held), stake_evidence(case, held, case.as_of)

@@ -120,7 +120,7 @@ def _node(case: Case, node: str) -> dict[str, Any]:
 def _edge(case: Case, edge: Edge, rows: tuple[Evidence, ...], at: list[int]) -> dict[str, Any]:
     thing = edge.thing
     if thing and thing.startswith("equity:"):
-        thing = case.party(thing.removeprefix("equity:").split(":")[0]).name
+        thing = case.party(_company(case, thing)).name
     elif thing:
         thing = party(case, thing)["name"]
     return {
@@ -140,6 +140,14 @@ def _edge(case: Case, edge: Edge, rows: tuple[Evidence, ...], at: list[int]) -> 
         "statements": [rows[i].statement for i in at] or [edge.place.statement(edge.kind)],
         "evidence": at,
     }
+
+
+def _company(case: Case, thing: str) -> str:
+    """The company of `equity:COMPANY` or `equity:COMPANY:OWNER`; an id may hold a colon itself (LABEL:ID)."""
+    rest = thing.removeprefix("equity:")
+    while rest not in case.parties and ":" in rest:
+        rest = rest.rpartition(":")[0]
+    return rest
 
 
 def gap(gap: Gap) -> dict[str, Any]:

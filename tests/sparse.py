@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from hypothesis import strategies as st
 
 from graph.case import Case
@@ -63,7 +65,7 @@ def lines(draw: st.DrawFn, table: str) -> str:
 def worlds(draw: st.DrawFn, tables: tuple[str, ...] | None = None, most: int = 4) -> Case:
     """A case of 1 to `most` rows in each of the tables (default: any), about a claim whose days and sum may be unknown."""
     held = tables or draw(st.lists(st.sampled_from(EVERY_TABLE), max_size=9, unique=True))
-    rows = {name: draw(st.lists(lines(name), min_size=1, max_size=most)) for name in held}
+    rows: dict[str, Any] = {name: draw(st.lists(lines(name), min_size=1, max_size=most)) for name in held}
     days = draw(st.lists(st.sampled_from(_CLOCK), max_size=4, unique=True))
     return world(
         claim=draw(st.sampled_from(["1000000", "1", None])),
