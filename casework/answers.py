@@ -239,4 +239,6 @@ def keep_apart(workspace: Workspace, out: Path) -> None:
     """Reports and workspace in each other's folder would break each other's hashes."""
     ours, theirs = workspace.folder.resolve(), out.resolve()
     if ours.is_relative_to(theirs) or theirs.is_relative_to(ours):
-        raise LookthroughError("the workspace and the reports need folders of their own", str(out), "name another --out")
+        raise LookthroughError(
+            "the workspace and the reports need folders of their own", str(out), "name another --out"
+        )

@@ -35,7 +35,7 @@ def fact_rows(table: str, frame: pl.DataFrame, sources: Sequence[Source]) -> pl.
     """
     if table in THING_IDS:
         frame = frame.with_columns(pl.coalesce("row_id", "id").alias("row_id"))
-    frame = frame.with_columns(pl.col("standing").fill_null("recorded"))
+    frame = frame.with_columns(pl.coalesce("standing", pl.lit("recorded")).alias("standing"))
     digests = _digests(table, frame)
     halves = np.frombuffer(b"".join(digests), dtype=">u8").reshape(-1, 4)
     hashed = pl.Series("_fact", digests, dtype=pl.Binary).bin.encode("hex").str.slice(0, 32)
@@ -55,14 +55,21 @@ def fact_rows(table: str, frame: pl.DataFrame, sources: Sequence[Source]) -> pl.
 
 
 def _digests(table: str, frame: pl.DataFrame) -> list[bytes]:
-    """sha256 of each row: the table, then its cells in the order of their columns' names, kept apart."""
-    cells = [
-        pl.lit("") if frame[name].null_count() == frame.height else pl.col(name).cast(pl.String).fill_null("")
-        for name in fact_columns(table, frame)
-    ]
-    said = frame.select(pl.concat_str([pl.lit(table), *cells], separator="\x1f").cast(pl.Binary).alias("said"))
+    """sha256 of each row: the table, then its cells in the order of their columns' names, kept apart by U+001F."""
+    said: list[pl.Expr] = []
+    constant = table
+    for name in fact_columns(table, frame):
+        constant += "\x1f"
+        if uniform(frame[name]):
+            constant += str(frame[name][0] or "")
+        else:
+            said += [pl.lit(constant), pl.col(name).cast(pl.String).fill_null("")]
+            constant = ""
+    texts = frame.select(pl.concat_str([*said, pl.lit(constant)]).cast(pl.Binary).alias("said"))
+    if not said:
+        texts = pl.select(pl.repeat(constant.encode(), frame.height).alias("said"))
     new = hashlib.sha256
-    return [new(row).digest() for row in said["said"].to_list()]
+    return [new(row).digest() for row in texts["said"].to_list()]
 
 
 def _keys(frame: pl.DataFrame, sources: Sequence[Source]) -> pl.DataFrame:
@@ -106,12 +113,13 @@ def _changed(*columns: NDArray[Any]) -> NDArray[np.bool_]:
 
 def taken(frame: pl.DataFrame, rows: pl.Series) -> pl.DataFrame:
     """frame[rows], without moving the columns that say one thing throughout."""
-    still = [n for n in frame.columns if _uniform(frame[n])]
+    still = [n for n in frame.columns if uniform(frame[n])]
     moved = frame.drop(still)[rows]
     return moved.with_columns(frame.select(still).head(len(rows))).select(frame.columns)
 
 
-def _uniform(column: pl.Series) -> bool:
+def uniform(column: pl.Series) -> bool:
+    """Does it say one thing throughout, or nothing?"""
     if column.null_count():
         return column.null_count() == len(column)
     return len(column) > 0 and column[0] == column[-1] and bool((column == column[0]).all())

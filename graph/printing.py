@@ -116,8 +116,8 @@ def numbered(rows: pl.DataFrame, quiet: pl.DataFrame) -> tuple[pl.DataFrame, pl.
     """
     whole = pl.concat([rows, quiet]).with_row_index("_at").with_columns(pl.col("records").list.first().alias("_first"))
     ordered = whole.sort("id", "_first")
-    again = ordered["id"].is_duplicated()
-    if again.any():
+    if (ordered["id"] == ordered["id"].shift(1)).any():
+        again = ordered["id"].is_duplicated()
         mark = pl.lit("′").repeat_by(pl.int_range(pl.len()).over("id")).list.join("")
         marked = ordered.filter(again).select("_at", pl.concat_str(["id", mark]).alias("marked"))
         ordered = ordered.join(marked, on="_at", how="left").with_columns(pl.coalesce("marked", "id").alias("id"))

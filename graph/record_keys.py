@@ -9,13 +9,15 @@ import polars as pl
 from graph.cells import EXPECTED
 from graph.check_digits import USCC_LETTERS, uscc_rows_right
 from graph.identifiers import detect, keyed, read_list, valid_uscc_column
-from graph.name_parts import parts_of
+from graph.name_parts import HAN, parts_of
 from graph.names import NameShape, company_key, person_key, shape_of
 from graph.people import plain_people
 from graph.resolve import Node
 
 TOKEN = r"^[0-9A-Za-z_\-]{1,17}$"
-_CODE = f"^[{USCC_LETTERS}]{{18}}$"
+_LENGTH = 18
+_CODE = f"^[{USCC_LETTERS}]{{{_LENGTH}}}$"
+_HAN = f"[{HAN}]"
 COMPANY = EXPECTED.index("company")
 
 
@@ -26,7 +28,7 @@ def plain_keys(distinct: pl.DataFrame, declared: Sequence[Node]) -> pl.Series:
     """
     frame = _with_declared(distinct, declared).with_row_index("at")
     frame = frame.with_columns(_uscc(frame["text"]).alias("uscc"))
-    frame = frame.join(_bulk(frame), on="at", how="left", maintain_order="left")
+    frame = frame.with_columns(_bulk(frame).alias("key"))
     rest = frame.filter(pl.col("key").is_null() | pl.col("ident").is_not_null())
     if not rest.height:
         return frame["key"]
@@ -36,9 +38,12 @@ def plain_keys(distinct: pl.DataFrame, declared: Sequence[Node]) -> pl.Series:
 
 
 def _uscc(texts: pl.Series) -> pl.Series:
-    """valid_uscc_column, with codes written without blank, dash or small letter taken the short way."""
-    shaped = (texts.str.len_bytes() == 18) & texts.str.contains(_CODE)
-    answer = shaped.scatter((~shaped).arg_true(), valid_uscc_column(texts.filter(~shaped)))
+    """valid_uscc_column, the short way: a code as it should be written is not tidied, a Chinese or short text is none."""
+    shaped = (texts.str.len_bytes() == _LENGTH) & texts.str.contains(_CODE)
+    answer = shaped.clone()
+    rest = ~shaped & (texts.str.len_bytes() >= _LENGTH) & ~texts.str.contains(_HAN)
+    if rest.any():
+        answer = answer.scatter(rest.arg_true(), valid_uscc_column(texts.filter(rest)))
     codes = texts.filter(shaped).str.join().item() or ""
     return answer.scatter(shaped.arg_true(), pl.Series(uscc_rows_right(codes.encode())))
 
@@ -52,8 +57,8 @@ def _with_declared(distinct: pl.DataFrame, declared: Sequence[Node]) -> pl.DataF
     return distinct.join(ids, on=["label", "text"], how="left", maintain_order="left")
 
 
-def _bulk(frame: pl.DataFrame) -> pl.DataFrame:
-    """at → key, where a rule for whole columns decides; what one rule settled the next does not see."""
+def _bulk(frame: pl.DataFrame) -> pl.Series:
+    """The keys that a rule for whole columns decides, else null; what one rule settled the next does not see."""
     declared = frame.filter(pl.col("declared").is_not_null()).select("at", pl.col("declared").alias("key"))
     frame = frame.filter(pl.col("declared").is_null())
     firms = frame.filter("uscc").select("at", pl.format("cn-uscc:{}", pl.col("text").str.to_uppercase()).alias("key"))
@@ -63,7 +68,8 @@ def _bulk(frame: pl.DataFrame) -> pl.DataFrame:
     frame = frame.filter(~token)
     plain = plain_people(frame["text"]) & (frame["expect"] != COMPANY)
     people = frame.filter(plain).select("at", pl.format("person:{}", "text").alias("key"))
-    return pl.concat([declared, firms, words, people])
+    rest = frame.filter(~plain).select("at", pl.lit(None, dtype=pl.String).alias("key"))
+    return pl.concat([declared, firms, words, people, rest]).sort("at")["key"]
 
 
 def _one_key(label: str, text: str, ident: str | None, expect: str, declared: str | None) -> str:

@@ -63,7 +63,7 @@ def name_records(cells: Cells, declared: Sequence[Node]) -> Records:
     key = keys.codes.gather(plain)
     personal = keys.distinct.str.starts_with("person:")
     people = _hung(filled.with_columns(key.alias("key")), personal, cells, companies, keys.distinct)
-    frame, record = _together(plain, key, personal, people, keys.distinct, distinct)
+    frame, record = _together(plain, key, personal, people, keys.distinct, numbers, distinct)
     if filled.height < rows.height:
         record = _spread(record, rows["text"].is_not_null())
     named = companies.select("word", keys.distinct.gather(companies["company"]).alias("company"))
@@ -107,10 +107,16 @@ def _hung(filled: pl.DataFrame, personal: pl.Series, cells: Cells, companies: pl
     record, first = ranked(people.select(pl.col("key").cast(pl.UInt64) * len(scopes) + pl.col("scope")).to_series())
     one = people.select("key", "scope")[first]
     used = scopes.gather(one["scope"])
-    frame = one.select(
-        (keys.gather(one["key"]) + "@" + used).alias("key"), "scope", used.str.extract("([^:@]*)$").alias("tail")
-    )
+    frame = one.select((keys.gather(one["key"]) + "@" + used).alias("key"), "scope", _tails(used).alias("tail"))
     return _People(wanted.arg_true(), record, frame)
+
+
+def _tails(scopes: pl.Series) -> pl.Series:
+    """What stands after the last : and @ of each."""
+    frame = scopes.alias("scope").to_frame()
+    tail = frame.select(pl.col("scope").str.slice(pl.col("scope").str.find(":", literal=True) + 1)).to_series()
+    more = tail.str.contains("[:@]")
+    return tail.scatter(more.arg_true(), tail.filter(more).str.extract("([^:@]*)$")) if more.any() else tail
 
 
 def _scoped(people: pl.DataFrame, cells: Cells, keys: pl.Series) -> tuple[pl.DataFrame, pl.Series]:
@@ -139,7 +145,13 @@ def _places(sides: pl.Series, keys: pl.Series) -> pl.Series:
 
 
 def _together(
-    plain: pl.Series, key: pl.Series, personal: pl.Series, people: _People, keys: pl.Series, distinct: pl.DataFrame
+    plain: pl.Series,
+    key: pl.Series,
+    personal: pl.Series,
+    people: _People,
+    keys: pl.Series,
+    numbers: pl.DataFrame,
+    distinct: pl.DataFrame,
 ) -> tuple[pl.DataFrame, pl.Series]:
     """All records, those of people last; and the record of each filled cell."""
     firm = (~personal).to_numpy()
@@ -147,13 +159,10 @@ def _together(
     count = int(firm.sum())
     record = place[key.to_numpy()]
     record[people.cell.to_numpy()] = count + people.record.to_numpy().astype(np.int64)
-    stand = np.zeros(count + people.frame.height, np.uint32)
-    stand[record] = plain.to_numpy()
     bare = keys.filter(~personal)
     hung = people.frame.select("key", *_company_rows(people.frame["scope"], place, firm), "tail")
     frame = pl.concat([bare.alias("key").to_frame(), hung], how="diagonal")
-    frame = frame.hstack(distinct.select("text", "label", "expect")[pl.Series(stand)])
-    return _smallest(frame, record, plain.to_numpy(), stand, distinct), pl.Series(record).cast(pl.UInt32)
+    return _spelled_out(frame, record, plain.to_numpy(), numbers, distinct), pl.Series(record).cast(pl.UInt32)
 
 
 def _company_rows(scope: pl.Series, place: Rows, firm: Rows) -> tuple[pl.Series, pl.Series]:
@@ -168,26 +177,24 @@ def _company_rows(scope: pl.Series, place: Rows, firm: Rows) -> tuple[pl.Series,
     )
 
 
-def _smallest(frame: pl.DataFrame, record: Rows, plain: Rows, stand: Rows, distinct: pl.DataFrame) -> pl.DataFrame:
-    """Records that are written in several ways get the smallest text and label, and the largest expectation."""
-    odd = plain != stand[record]
+def _spelled_out(
+    frame: pl.DataFrame, record: Rows, plain: Rows, numbers: pl.DataFrame, distinct: pl.DataFrame
+) -> pl.DataFrame:
+    """Add the smallest text and label and the largest expectation of each record's cells."""
+    expect = numbers["expect"].to_numpy()[plain]
+    stand = np.zeros(frame.height, np.uint32)
+    for size in range(len(EXPECTED)):  # the last write stays: it has the largest expectation
+        stand[record[expect == size]] = plain[expect == size]
+    frame = frame.hstack(distinct.select("text", "label", "expect")[pl.Series(stand)])
+    written = [numbers[n].to_numpy() for n in ("text", "label")]
+    odd = np.logical_or.reduce([column[plain] != column[stand[record]] for column in written])
     if not odd.any():
         return frame
-    several = np.unique(record[odd])
-    ways = (
-        pl.DataFrame({"record": record, "plain": plain})
-        .filter(pl.Series(record).is_in(pl.Series(several).implode()))
-        .unique()
-    )
-    spelled = distinct.select("text", "label", "expect")[ways["plain"]].with_columns(ways["record"])
-    best = (
-        spelled.group_by("record")
-        .agg(pl.col("text").min(), pl.col("label").min(), pl.col("expect").max())
-        .sort("record")
-    )
-    return frame.with_columns(
-        *(frame[name].scatter(best["record"], best[name]) for name in ("text", "label", "expect"))
-    )
+    several = pl.Series("record", np.unique(record[odd]))
+    ways = pl.DataFrame({"record": record, "plain": plain}).filter(pl.col("record").is_in(several.implode())).unique()
+    spelled = distinct.select("text", "label")[ways["plain"]].with_columns(ways["record"])
+    best = spelled.group_by("record").agg(pl.col("text").min(), pl.col("label").min()).sort("record")
+    return frame.with_columns(*(frame[name].scatter(best["record"], best[name]) for name in ("text", "label")))
 
 
 def _spread(record: pl.Series, held: pl.Series) -> pl.Series:

@@ -101,12 +101,12 @@ def _recoverable(case: Case, money: Money | None) -> Term:
 
 
 def _rate_words(case: Case, money: Money, claim: Money) -> Text:
-    """The rate by which the amount became comparable, with its row: it is a fact like any other."""
+    """The rate by which the amount became comparable, with its file and row name: it is a fact like any other."""
     pair = {money.currency, claim.currency}
     rate = next((r for r in case.rates if {r.of, r.to} == pair and r.near(case.as_of)), None)
     if len(pair) == 1 or rate is None:
         return two("", "")
-    row = f"{rate.place.source}:{rate.place.line}" if rate.place else ""
+    row = " ".join(filter(None, (rate.place.source, rate.place.row_id))) if rate.place else ""
     said = f"{rate.of}/{rate.to} {rate.rate}, {rate.on}"
     return two(f"（汇率{said}，{row or '案件文件'}）", f" (rate {said}, {row or 'case file'})")
 

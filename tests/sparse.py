@@ -62,18 +62,21 @@ def lines(draw: st.DrawFn, table: str) -> str:
 
 
 @st.composite
-def worlds(draw: st.DrawFn, tables: tuple[str, ...] | None = None, most: int = 4) -> Case:
-    """A case of 1 to `most` rows in each of the tables (default: any), about a claim whose days and sum may be unknown."""
+def drafts(draw: st.DrawFn, tables: tuple[str, ...] | None = None, most: int = 4) -> dict[str, Any]:
+    """What world() wants: 1 to `most` named rows in each of the tables (default: any); days and sum may be unknown."""
     held = tables or draw(st.lists(st.sampled_from(EVERY_TABLE), max_size=9, unique=True))
-    rows: dict[str, Any] = {name: draw(st.lists(lines(name), min_size=1, max_size=most)) for name in held}
+    rows = {name: draw(st.lists(lines(name), min_size=1, max_size=most)) for name in held}
     days = draw(st.lists(st.sampled_from(_CLOCK), max_size=4, unique=True))
-    return world(
-        claim=draw(st.sampled_from(["1000000", "1", None])),
-        currency=draw(st.sampled_from(["CNY", "USD"])),
-        arose=draw(st.sampled_from(["2022-01-10", "2022", None])),
-        creditor=draw(st.sampled_from(["CR", "B", None])),
-        jurisdiction=draw(st.sampled_from(["CN", "HK", "GB", "US", "VG", "DE", "CN-MO"])),
-        clock={name: draw(st.sampled_from(_CELLS["date"])) for name in days},
-        perhaps=draw(st.sampled_from([(), (("P", "Q"),)])),
-        **rows,
-    )
+    return {
+        "claim": draw(st.sampled_from(["1000000", "1", None])),
+        "currency": draw(st.sampled_from(["CNY", "USD"])),
+        "arose": draw(st.sampled_from(["2022-01-10", "2022", None])),
+        "creditor": draw(st.sampled_from(["CR", "B", None])),
+        "jurisdiction": draw(st.sampled_from(["CN", "HK", "GB", "US", "VG", "DE", "CN-MO"])),
+        "clock": {name: draw(st.sampled_from(_CELLS["date"])) for name in days},
+        "perhaps": draw(st.sampled_from([(), (("P", "Q"),)])),
+    } | {name: [f"{line} row={name}-{at}" for at, line in enumerate(found)] for name, found in rows.items()}
+
+
+def worlds(tables: tuple[str, ...] | None = None, most: int = 4) -> st.SearchStrategy[Case]:
+    return drafts(tables, most).map(lambda draft: world(**draft))

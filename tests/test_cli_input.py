@@ -11,7 +11,6 @@ from typing import Any
 
 import pytest
 
-from casework import load
 from tests.called import CASE, HOLDINGS, Call, one_line
 
 UNREADABLE = {
@@ -84,7 +83,7 @@ def test_a_file_without_rights_is_one_line(call: Call, tmp_path: Path, monkeypat
     def refused(_: Path) -> bytes:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(load.Path, "read_bytes", refused)
+    monkeypatch.setattr(Path, "read_bytes", refused)
     one_line(call("import", "holdings.csv"), "Permission denied", "holdings.csv")
 
 

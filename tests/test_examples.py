@@ -68,7 +68,9 @@ def test_the_first_lead(case: str, documents: dict[str, dict[str, Any]]) -> None
 @pytest.mark.parametrize("case", [c for c in EXPECTED if "also" in EXPECTED[c]])
 def test_the_other_leads(case: str, documents: dict[str, dict[str, Any]]) -> None:
     for wanted in EXPECTED[case]["also"]:
-        assert any(meets(x, wanted) and tier(x) >= TIERS.index(wanted["tier_min"]) for x in documents[case]["leads"]), wanted
+        assert any(meets(x, wanted) and tier(x) >= TIERS.index(wanted["tier_min"]) for x in documents[case]["leads"]), (
+            wanted
+        )
 
 
 @pytest.mark.parametrize("case", [c for c in EXPECTED if EXPECTED[c].get("first_asset")])
@@ -105,7 +107,11 @@ def test_freezes_stand_with_their_last_days(documents: dict[str, dict[str, Any]]
     }
     for wanted in EXPECTED["construction"]["freezes"]:
         burden = burdens[wanted["row"]]
-        assert (burden["last_day"], burden["status"], burden["rank"]) == (wanted["last_day"], wanted["status"], wanted["rank"])
+        assert (burden["last_day"], burden["status"], burden["rank"]) == (
+            wanted["last_day"],
+            wanted["status"],
+            wanted["rank"],
+        )
 
 
 def test_namesakes_stay_apart_and_joined_records_print_as_one(desk: Desk) -> None:
@@ -120,7 +126,9 @@ def test_namesakes_stay_apart_and_joined_records_print_as_one(desk: Desk) -> Non
 def test_nothing_strong_names_an_uninvolved_company(documents: dict[str, dict[str, Any]]) -> None:
     """Every party of a lead of tier strong or above comes from the case's own folder."""
     for case, document in documents.items():
-        own = {e["label"] for lead in document["leads"] for e in lead["evidence"] if tier(lead) >= TIERS.index("strong")}
+        own = {
+            e["label"] for lead in document["leads"] for e in lead["evidence"] if tier(lead) >= TIERS.index("strong")
+        }
         assert own <= {case, "registry"}
 
 

@@ -78,8 +78,7 @@ def test_shares_are_shown_as_per_cents(value: object, shown: str) -> None:
     assert terminal._share(value) == shown
 
 
-def test_leads_are_told_in_the_language_asked_for(ring: Call, tmp_path: Path) -> None:
-    (tmp_path / "one.toml").write_text('debtors = ["A"]\n')
+def test_leads_are_told_in_the_language_asked_for() -> None:
     document = {
         "case": {"title": "T"}, "as_of": "2024-01-01", "assets": [],
         "leads": [

@@ -22,7 +22,13 @@ def test_whatever_is_plain_is_a_person_and_its_own_key() -> None:
     series = pl.Series([*names, *PROVINCES, *CITIES])
     plain = series.filter(plain_people(series)).to_list()
     assert len(plain) > 10_000
-    wrong = [n for n in plain if shape_of(n) is not NameShape.PERSON or shape_of(n, expect="person") is not NameShape.PERSON or person_key(n) != n]
+    wrong = [
+        n
+        for n in plain
+        if shape_of(n) is not NameShape.PERSON
+        or shape_of(n, expect="person") is not NameShape.PERSON
+        or person_key(n) != n
+    ]
     assert wrong == []
 
 

@@ -98,13 +98,25 @@ def test_personal_numbers_never_enter_the_snapshot() -> None:
 
 
 def test_a_numbered_and_a_declared_bearer_of_one_name_are_one_within_one_company() -> None:
-    one = {"parties.csv": "id,kind,name\nP,person,张伟\nD,company,重庆甲江建设有限公司\n", "roles.csv": "person,company,role\nP,D,director\n"}
-    two = {"parties.csv": "id,kind,name,other_identifiers\nx1,person,张伟,person-no:77\n", "roles.csv": "person,company,role\nx1,重庆甲江建设有限公司,director\n"}
-    three = {"parties.csv": "id,kind,name\nQ,person,张伟\n", "roles.csv": "person,company,role\nQ,重庆乙江建设有限公司,director\n"}
+    one = {
+        "parties.csv": "id,kind,name\nP,person,张伟\nD,company,重庆甲江建设有限公司\n",
+        "roles.csv": "person,company,role\nP,D,director\n",
+    }
+    two = {
+        "parties.csv": "id,kind,name,other_identifiers\nx1,person,张伟,person-no:77\n",
+        "roles.csv": "person,company,role\nx1,重庆甲江建设有限公司,director\n",
+    }
+    three = {
+        "parties.csv": "id,kind,name\nQ,person,张伟\n",
+        "roles.csv": "person,company,role\nQ,重庆乙江建设有限公司,director\n",
+    }
     found = frozen({"one": one, "two": two, "three": three})
     assert [i for i in ids(found) if i in ("P", "Q", "x1")] == ["P", "Q"], "Q bears the name in another company"
 
 
 def test_two_numbers_of_one_source_are_two_people() -> None:
-    one = {"parties.csv": "id,kind,name,other_identifiers\nx1,person,张伟,person-no:77\nx2,person,张伟,person-no:78\n", "roles.csv": "person,company,role\nx1,重庆甲江建设有限公司,director\nx2,重庆甲江建设有限公司,manager\n"}
+    one = {
+        "parties.csv": "id,kind,name,other_identifiers\nx1,person,张伟,person-no:77\nx2,person,张伟,person-no:78\n",
+        "roles.csv": "person,company,role\nx1,重庆甲江建设有限公司,director\nx2,重庆甲江建设有限公司,manager\n",
+    }
     assert {"x1", "x2"} <= set(ids(frozen({"one": one})))

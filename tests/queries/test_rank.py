@@ -106,14 +106,14 @@ def test_an_unknown_amount_is_not_nothing() -> None:
 
 def test_another_currency_counts_by_a_rate_that_is_named() -> None:
     dollars = Money.of(50_000, "USD")
-    near = world(rates=["from=USD to=CNY rate=7 date=2023-12-20"])
+    near = world(rates=["row=x1 from=USD to=CNY rate=7 date=2023-12-20"])
     far = world(rates=["from=USD to=CNY rate=7 date=2023-11-30"])
     why = {
         c: next(t for t in score(c_case, "lead", frozenset(), dollars, "C", None).terms if t.name == "recoverable")
         for c, c_case in (("near", near), ("far", far))
     }
     assert why["near"].weight == Decimal("0.1050")
-    assert "rates.csv:2" in why["near"].why.en and "7" in why["near"].why.zh
+    assert "rates.csv x1" in why["near"].why.en and "7" in why["near"].why.zh
     assert (why["far"].why.en, why["far"].weight) == ("amount unknown", Decimal("0.0300"))
 
 

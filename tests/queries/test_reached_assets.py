@@ -63,8 +63,8 @@ def test_the_register_says_who_owns_and_else_the_last_transfer(titles: list[str]
 
 def test_what_was_sold_on_is_reached_where_it_went() -> None:
     """Twice moved: it stands with the last taker, and the chain shows both steps."""
-    on = "asset=X from=B to=C price=100 date=2022-10-15"
-    (asset,) = found(asset_transfers=[THING, on])
+    on = "asset=X from=B to=C price=1 date=2022-10-15"
+    (asset,) = found(asset_transfers=[THING, on], parties=["id=C kind=company incorporated=2022-09-20"])
     assert asset.owner == "C"
     assert [e.to for e in asset.tie.edges if e.kind == "asset_transfer"] == ["B", "C"]
 

@@ -16,7 +16,7 @@ from queries.lead import TIERS
 from queries.typology import typologies
 from reports.dossier import dossier
 from reports.report_format import report_format
-from tests.bundled import CASES, EXAMPLES, Document, document
+from tests.bundled import CASES, EXAMPLES, Document, decoded, document
 
 KEYS = {
     "": "case as_of snapshot software indicators assets liable_parties leads searched contradictions merges_relied_on sources",
@@ -290,7 +290,7 @@ def test_evidence_points_at_its_line(found: Document) -> None:
     for item in evidence_of(found):
         path = EXAMPLES / item["label"] / item["source"]
         assert hashlib.sha256(path.read_bytes()).hexdigest() == item["sha256"]
-        line = lines_of(path.read_bytes())[item["row"] - 1]
+        line = decoded(path.read_bytes()).splitlines()[item["row"] - 1]
         if item.get("row_id"):
             assert re.search(rf"(^|[,\t\"]){re.escape(item['row_id'])}($|[,\t\"])", line), (item, line)
             seen += 1
@@ -305,12 +305,3 @@ def speaks_of(line: str, text: str) -> bool:
     figures = {n.replace(",", "").rstrip("0") for n in re.findall(r"[1-9][\d,]*", text)}
     named = any(len(c) > 1 and HAN.search(c) and c in text for c in cells)
     return named or bool(figures & {c.rstrip("0") for c in cells if c.isdigit()})
-
-
-def lines_of(content: bytes) -> list[str]:
-    for encoding in ("utf-8-sig", "utf-16", "gb18030"):
-        try:
-            return content.decode(encoding).splitlines()
-        except UnicodeDecodeError:
-            continue
-    raise AssertionError("no encoding reads the file")
