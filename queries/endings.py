@@ -13,8 +13,8 @@ from graph.statements import Place
 from graph.values import DateSpan, Money, gap_days
 from queries.disposals import OUT_KINDS, hub, transfer_evidence
 from queries.lead import Evidence
-from queries.phrases import name_of, says, word
-from queries.side import debtor_side
+from queries.phrases import name_of, says, step_evidence, word
+from queries.side import Holding, debtor_side
 from queries.worth import above_floor, distinct, total_of, value_of
 
 # What a status text says. Chinese exports print 吊销，未注销: revoked, and still a legal person.
@@ -152,26 +152,28 @@ def _counts(case: Case, items: list[Received]) -> bool:
     return above_floor(case, total, items[0].on) is not False
 
 
-def _giver(case: Case, giver: str, on: DateSpan | None) -> str | None:
-    holding = debtor_side(case, (on.first if on else case.as_of) - timedelta(days=1)).get(giver)
-    return holding.head if holding else None
+def _giver(case: Case, giver: str, on: DateSpan | None) -> Holding | None:
+    """Why the giver is on the debtor side: the steps are evidence of what it gave."""
+    return debtor_side(case, (on.first if on else case.as_of) - timedelta(days=1)).get(giver)
 
 
 def _by_transfer(case: Case) -> list[tuple[str, Received]]:
     out = []
     for t in distinct(case.transfers):
-        if head := _giver(case, t.giver, t.on):
+        if side := _giver(case, t.giver, t.on):
             valued = value_of(case, t)
             worth = valued.money if valued else t.price
-            out.append((t.taker, Received(t.giver, head, t.on, worth, transfer_evidence(case, t))))
+            rows = (*transfer_evidence(case, t), *step_evidence(case, side.edges))
+            out.append((t.taker, Received(t.giver, side.head, t.on, worth, rows)))
     return out
 
 
 def _by_payment(case: Case) -> list[tuple[str, Received]]:
     out = []
     for p in case.payments:
-        if p.done and p.kind in OUT_KINDS and (head := _giver(case, p.payer, p.on)):
-            out.append((p.payee, Received(p.payer, head, p.until or p.on, p.money, (_paid_words(case, p),))))
+        if p.done and p.kind in OUT_KINDS and (side := _giver(case, p.payer, p.on)):
+            rows = (_paid_words(case, p), *step_evidence(case, side.edges))
+            out.append((p.payee, Received(p.payer, side.head, p.until or p.on, p.money, rows)))
     return out
 
 
@@ -185,7 +187,7 @@ def _paid_words(case: Case, p: Payment) -> Evidence:
 def _by_contract(case: Case) -> list[tuple[str, Received]]:
     out = []
     for c in case.contracts:
-        if c.kind in _MOVING_CONTRACTS and (head := _giver(case, c.first, c.on)):
+        if c.kind in _MOVING_CONTRACTS and (side := _giver(case, c.first, c.on)):
             kind, a, b = word("contract_kind", c.kind), name_of(case, c.first), name_of(case, c.second)
             text = says(
                 c.place,
@@ -193,7 +195,8 @@ def _by_contract(case: Case) -> list[tuple[str, Received]]:
                 f"{kind.en} from {a} to {b} ({c.on or 'undated'})",
                 "contract",
             )
-            out.append((c.second, Received(c.first, head, c.on, c.money, (text,))))
+            rows = (text, *step_evidence(case, side.edges))
+            out.append((c.second, Received(c.first, side.head, c.on, c.money, rows)))
     return out
 
 

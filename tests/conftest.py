@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 import cli
 from casework.load import Import, bring_in
@@ -63,3 +65,9 @@ def ring(call: Call, imported: Path, tmp_path: Path) -> Call:
     """The same in the test's own folder."""
     shutil.copytree(imported, tmp_path, dirs_exist_ok=True)
     return call
+
+
+# On the build machine the same examples every time; at a desk new ones.
+settings.register_profile("build", derandomize=True, deadline=None)
+settings.register_profile("desk", deadline=None)
+settings.load_profile("build" if os.environ.get("CI") else "desk")

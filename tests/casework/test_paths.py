@@ -57,7 +57,7 @@ def test_an_edge_keeps_its_direction_its_share_and_its_row() -> None:
     ],
 )
 def test_every_kind_of_tie_connects(files: dict[str, str], kind: str) -> None:
-    value = paths("A", "B", **files)
+    value = paths("A", "B", DAY, 8, **files)
     assert [e["kind"] for e in value["paths"][0]["edges"]][:1] == [kind]
 
 
