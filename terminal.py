@@ -287,14 +287,18 @@ def _owner_lines(value: Mapping[str, Any]) -> Iterator[str]:
 def show_paths(value: Mapping[str, Any]) -> None:
     def told(path: Mapping[str, Any]) -> str:
         names = {p["id"]: p["name"] for p in path["nodes"]}
-        steps = [
-            f"{names[e['from']]} –{e['kind']}{' ' + _share(e['share']) if e['share'] else ''}→ {names[e['to']]}"
-            for e in path["edges"]
-        ]
-        return f"{path['strength']:.4f}  " + "; ".join(steps)
+        return f"{path['strength']:.4f}  " + "; ".join(_step(e, names) for e in path["edges"])
 
     lines = [told(p) for p in value["paths"]] or ["no connection was found"]
     say(value, [*lines, *([f"truncated: {value['truncated']}"] if value["truncated"] else [])])
+
+
+def _step(edge: Mapping[str, Any], names: Mapping[str, str]) -> str:
+    """One tie with its share, its end where it ended, and its rows."""
+    share = f" {_share(edge['share'])}" if edge["share"] else ""
+    until = f" until {edge['end']}" if edge["end"] else ""
+    rows = ", ".join(f"{e['source']} row {e['row']}" for e in edge["evidence"])
+    return f"{names[edge['from']]} –{edge['kind']}{share}{until}→ {names[edge['to']]} [{rows}]"
 
 
 def show_indicators(rows: Sequence[Mapping[str, Any]]) -> None:

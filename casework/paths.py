@@ -106,7 +106,7 @@ def _path(case: Case, graph: nx.Graph, nodes: list[str]) -> dict[str, Any]:
 
 def _edge(link: dict[str, Any]) -> dict[str, Any]:
     fact, kind = link["fact"], link["kind"]
-    ends = {
+    roles = {
         "ownership": ("owner", "company"), "role": ("person", "company"), "transfer": ("giver", "taker"),
         "payment": ("payer", "payee"), "contract": ("first", "second"), "relation": ("a", "b"),
         "succession": ("predecessor", "successor"),
@@ -115,9 +115,9 @@ def _edge(link: dict[str, Any]) -> dict[str, Any]:
     start = period.start if period else on
     return {
         "kind": kind,
-        "from": getattr(fact, ends[0]),
-        "to": getattr(fact, ends[1]),
-        "share": str(share) if share else None,
+        "from": getattr(fact, roles[0]),
+        "to": getattr(fact, roles[1]),
+        "share": _ends(share) if share else None,
         "start": str(start) if start else None,
         "end": str(period.end) if period and period.end else None,
         "evidence": [_row(fact.place)],
@@ -126,3 +126,7 @@ def _edge(link: dict[str, Any]) -> dict[str, Any]:
 
 def _row(place: Place) -> dict[str, Any]:
     return {"source": place.source, "row": place.line, "sha256": place.sha256, "standing": place.standing}
+
+
+def _ends(share: Share) -> str | dict[str, str]:
+    return str(share.low) if share.exact else {"low": str(share.low), "high": str(share.high)}

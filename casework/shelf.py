@@ -69,9 +69,9 @@ def _keep(pen: Pen, snapshot: Snapshot, made_at: str, decisions: tuple[int, ...]
 
 
 def _write(snapshot: Snapshot, folder: Path) -> None:
-    for table, frame in snapshot.tables.items():
-        frame.write_parquet(folder / f"{table}.parquet", compression="zstd")
-    snapshot.parties.write_parquet(folder / "_parties.parquet")
+    for name, frame in (*snapshot.tables.items(), ("_parties", snapshot.parties)):
+        # Packed lightly: a snapshot is written at each import and read at each question. Sources are packed well.
+        frame.write_parquet(folder / f"{name}.parquet", compression="lz4", statistics=False)
     matches = {name: [getattr(m, name) for m in snapshot.matches] for name in _MATCH}
     pl.DataFrame(matches, schema=_MATCH).write_parquet(folder / "_matches.parquet")
     about = {

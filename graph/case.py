@@ -175,10 +175,12 @@ _FIELD = {
     "accounts": "accounts",
     "declarations": "declarations",
 }
-_HAPPENED = {
-    "share_transfers": "date", "asset_transfers": "date", "payments": "date", "contracts": "date", "changes": "date",
-    "successions": "date", "court_cases": "filed", "accounts": "year_end", "declarations": "declared_on",
-    "holdings": "start", "roles": "start", "assets": "start", "encumbrances": "start", "relations": "start",
+# The days that say when a row's matter happened; the first that is known counts.
+_HAPPENED: dict[str, tuple[str, ...]] = {
+    "share_transfers": ("date", "signed"), "asset_transfers": ("date",), "payments": ("date",), "contracts": ("date",),
+    "changes": ("date",), "successions": ("date",), "court_cases": ("filed",), "accounts": ("year_end",),
+    "declarations": ("declared_on",), "holdings": ("start",), "roles": ("start",), "assets": ("start",),
+    "encumbrances": ("start",), "relations": ("start",),
 }  # fmt: skip
 
 
@@ -258,10 +260,12 @@ def read_rows(snapshot: Snapshot, table: str, frame: pl.DataFrame | None, as_of:
     if frame is None:
         return []
     rows = [_row(snapshot, table, cells) for cells in frame.iter_rows(named=True)]
-    happened = _HAPPENED.get(table)
-    if happened is None:
-        return rows
-    return [row for row in rows if (span := row.span(happened)) is None or span.first <= as_of]
+    happened = _HAPPENED.get(table, ())
+    return [row for row in rows if (span := _first_known(row, happened)) is None or span.first <= as_of]
+
+
+def _first_known(row: Row, columns: Iterable[str]) -> DateSpan | None:
+    return next((span for name in columns if (span := row.span(name))), None)
 
 
 def _row(snapshot: Snapshot, table: str, cells: Mapping[str, Any]) -> Row:
@@ -290,7 +294,7 @@ def read_parties(snapshot: Snapshot, wanted: set[int]) -> dict[str, Party]:
             rows[cells["party_p"]].append(_row(snapshot, "parties", cells))
     out = {}
     for party in snapshot.parties.filter(pl.col("idx").is_in(sorted(wanted))).iter_rows(named=True):
-        ordered = tuple(sorted(rows[party["idx"]], key=lambda r: (r.place.source, str(r.place.line))))
+        ordered = tuple(sorted(rows[party["idx"]], key=_best_first))
         out[party["id"]] = Party(
             party["id"],
             party["kind"],
@@ -301,6 +305,11 @@ def read_parties(snapshot: Snapshot, wanted: set[int]) -> dict[str, Party]:
             ordered,
         )
     return out
+
+
+def _best_first(row: Row) -> tuple[int, str, str, str]:
+    """By how far a row is believed, then by what it says: never by the line on which it happens to stand."""
+    return row.place.rank, row.place.label, row.place.source, row.place.fact
 
 
 def _posts(snapshot: Snapshot, wanted: set[int]) -> dict[str, int]:

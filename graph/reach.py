@@ -122,6 +122,7 @@ def reach(snapshot: Snapshot, net: Links, debtors: Iterable[int], *, hops: int =
     people = set(snapshot.parties.filter(pl.col("kind") == "person")["idx"].to_list())
     inside, hubs = set(roots), set[int]()
     left: dict[tuple[str, int], int] = {}
+    beyond = set[int]()
     frontier = roots
     for _ in range(hops):
         found: set[int] = set()
@@ -133,12 +134,12 @@ def reach(snapshot: Snapshot, net: Links, debtors: Iterable[int], *, hops: int =
         hubs |= stopped
         left |= {("hub", n): len(net.neighbours(n)) for n in stopped}
         fresh = [n for n in fresh if n not in stopped]
-        room = budget - len(inside)
-        if len(fresh) > room:
-            left["budget", -1] = len(fresh) - room
-            fresh = fresh[:room]
-        inside |= set(fresh)
-        frontier = fresh
+        room = max(budget - len(inside), 0)
+        beyond |= set(fresh[room:])
+        frontier = fresh[:room]
+        inside |= set(frontier)
+    if beyond:
+        left["budget", -1] = len(beyond - inside)
     return Reach(frozenset(inside), frozenset(hubs), _said(snapshot, net, left))
 
 

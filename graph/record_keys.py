@@ -41,9 +41,10 @@ def _uscc(texts: pl.Series) -> pl.Series:
     """valid_uscc_column, the short way: a code as it should be written is not tidied, a Chinese or short text is none."""
     shaped = (texts.str.len_bytes() == _LENGTH) & texts.str.contains(_CODE)
     answer = shaped.clone()
-    rest = ~shaped & (texts.str.len_bytes() >= _LENGTH) & ~texts.str.contains(_HAN)
-    if rest.any():
-        answer = answer.scatter(rest.arg_true(), valid_uscc_column(texts.filter(rest)))
+    rest = (~shaped & (texts.str.len_bytes() >= _LENGTH)).arg_true()
+    rest = rest.filter(~texts.gather(rest).str.contains(_HAN))
+    if len(rest):
+        answer = answer.scatter(rest, valid_uscc_column(texts.gather(rest)))
     codes = texts.filter(shaped).str.join().item() or ""
     return answer.scatter(shaped.arg_true(), pl.Series(uscc_rows_right(codes.encode())))
 

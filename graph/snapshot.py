@@ -13,7 +13,7 @@ import polars as pl
 from graph.addresses import address_key, email_key, phone_key
 from graph.cells import party_cells, with_equity
 from graph.entities import Parties, find_parties
-from graph.fact_rows import fact_rows, uniform
+from graph.fact_rows import fact_rows
 from graph.nodes import record_key
 from graph.resolve import Match, Verdict
 from graph.statements import Source
@@ -146,12 +146,14 @@ def _lines(texts: pl.Series) -> bytes:
 
 
 def _provenance(tables: Mapping[str, pl.DataFrame], sources: Sequence[Source]) -> str:
-    whole = hashlib.sha256(b"lookthrough provenance 1\n")
+    """sha256 over each fact's hash, source (position), line and sheet, columns one after another, then the sources."""
+    whole = hashlib.sha256(b"lookthrough provenance 2\n")
     for table, frame in sorted(tables.items()):
-        if frame.height:
-            held = pl.lit(str(frame["_src"][0])) if uniform(frame["_src"]) else pl.col("_src").cast(pl.String)
-            where = pl.concat_str(["_fact", held, pl.col("_row").cast(pl.String)], separator=" ")
-            whole.update(table.encode() + _lines(frame.select(where).to_series()))
+        whole.update(table.encode() + b"\n" + _lines(frame["_fact"]))
+        for where in ("_src", "_row"):
+            whole.update(frame[where].cast(pl.Int64).to_numpy().astype("<i8").tobytes())
+        if frame["_sheet"].null_count() < frame.height:
+            whole.update(_lines(frame["_sheet"].fill_null("")))
     for source in sources:
         whole.update(f"{source.label}\x1f{source.name}\x1f{source.sha256}\n".encode())
     return whole.hexdigest()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import polars as pl
 
@@ -50,7 +51,7 @@ def _holders(snapshot: Snapshot, companies: set[int]) -> set[int]:
     return found
 
 
-def _read(snapshot: Snapshot, table: str, column: str, wanted: set[int], as_of: date) -> list:  # type: ignore[type-arg]
+def _read(snapshot: Snapshot, table: str, column: str, wanted: set[int], as_of: date) -> list[Any]:
     frame = snapshot.tables.get(table)
     if frame is None:
         return []

@@ -92,3 +92,11 @@ def test_leads_are_told_in_the_language_asked_for() -> None:
     assert "甲" in lines["zh",] and "b" not in lines["zh",].replace("background", "")
     assert "a · priority 0.5000" in lines["en",] and "乙" not in lines["en",]
     assert "甲 / a" in lines["zh", "en"] and "乙" in lines["zh", "en"]
+
+
+def test_a_step_shows_its_share_its_end_and_its_row() -> None:
+    rows = [{"source": "holdings.csv", "row": 2}]
+    edge = {"kind": "ownership", "from": "A", "to": "B", "share": "3/5", "end": "2020-01-01", "evidence": rows}
+    names = {"A": "甲", "B": "乙"}
+    assert terminal._step(edge, names) == "甲 –ownership 60% until 2020-01-01→ 乙 [holdings.csv row 2]"
+    assert terminal._step({**edge, "share": None, "end": None}, names) == "甲 –ownership→ 乙 [holdings.csv row 2]"

@@ -88,3 +88,9 @@ def test_a_cap_is_said() -> None:
 def test_one_party_is_no_pair() -> None:
     with pytest.raises(LookthroughError, match="same party"):
         paths("A", "A", holdings="owner,company,share\nA,B,60%\n")
+
+
+@pytest.mark.parametrize(("share", "told"), [("60%", "3/5"), ("25-50%", {"low": "1/4", "high": "1/2"}), ("", None)])
+def test_a_share_is_exact_within_ends_or_unknown(share: str, told: object) -> None:
+    value = paths("A", "B", holdings=f"owner,company,share\nA,B,{share}\n")
+    assert value["paths"][0]["edges"][0]["share"] == told
