@@ -12,7 +12,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 WORKSPACE := out/demo-workspace
 # Every folder of examples/ is a source of its own, labelled with the folder's name.
 SOURCES := $(patsubst %/,%,$(filter-out examples/cases/ examples/making/ examples/__pycache__/,$(wildcard examples/*/)))
-ENGINE := $(wildcard graph loaders casework queries reports)
+ENGINE := $(wildcard graph loaders casework queries reports commands)
 # One number over all files below the folders: what it says about is not done again while it stays the same.
 SUM = find $(1) -type f -not -path '*/__pycache__/*' -print0 | LC_ALL=C sort -z | xargs -0 cksum | cksum
 

@@ -62,4 +62,5 @@ def _counted(numbers: NDArray[Any], top: int) -> NDArray[Any]:
     """Small numbers are counted off instead of sorted."""
     seen = np.zeros(top + 1, dtype=np.bool_)
     seen[numbers] = True
-    return (np.cumsum(seen, dtype=np.uint32) - 1)[numbers]
+    found: NDArray[Any] = (np.cumsum(seen, dtype=np.uint32) - 1)[numbers]
+    return found

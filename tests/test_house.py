@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-ROOMS = ("graph", "loaders", "queries", "reports", "screens", "casework")
+ROOMS = ("graph", "loaders", "queries", "reports", "screens", "casework", "commands")
 PURE = ("graph", "queries", "reports")
 IMPURE_PART = "graph/store"
 CAPTION = 60

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-import terminal
+from commands import parties, reports, terminal
 from graph.errors import LookthroughError
 from tests.called import Call
 
@@ -75,7 +75,7 @@ def test_names_are_printed_as_they_are(call: Call, tmp_path: Path) -> None:
     [(None, "unknown"), ("25/34", "73.53%"), ({"low": "1/4", "high": "1/2"}, "25–50%"), ("0", "0%")],
 )
 def test_shares_are_shown_as_per_cents(value: object, shown: str) -> None:
-    assert terminal._share(value) == shown
+    assert parties._share(value) == shown
 
 
 def test_leads_are_told_in_the_language_asked_for() -> None:
@@ -86,9 +86,7 @@ def test_leads_are_told_in_the_language_asked_for() -> None:
              "score": {"priority": 0.5}, "route": "C"}
         ],
     }  # fmt: skip
-    lines = {
-        tongues: "\n".join(terminal._lead_lines(document, tongues)) for tongues in (("zh",), ("en",), ("zh", "en"))
-    }
+    lines = {tongues: "\n".join(reports._lead_lines(document, tongues)) for tongues in (("zh",), ("en",), ("zh", "en"))}
     assert "甲" in lines["zh",] and "b" not in lines["zh",].replace("background", "")
     assert "a · priority 0.5000" in lines["en",] and "乙" not in lines["en",]
     assert "甲 / a" in lines["zh", "en"] and "乙" in lines["zh", "en"]
@@ -98,5 +96,5 @@ def test_a_step_shows_its_share_its_end_and_its_row() -> None:
     rows = [{"source": "holdings.csv", "row": 2}]
     edge = {"kind": "ownership", "from": "A", "to": "B", "share": "3/5", "end": "2020-01-01", "evidence": rows}
     names = {"A": "甲", "B": "乙"}
-    assert terminal._step(edge, names) == "甲 –ownership 60% until 2020-01-01→ 乙 [holdings.csv row 2]"
-    assert terminal._step({**edge, "share": None, "end": None}, names) == "甲 –ownership→ 乙 [holdings.csv row 2]"
+    assert parties._step(edge, names) == "甲 –ownership 60% until 2020-01-01→ 乙 [holdings.csv row 2]"
+    assert parties._step({**edge, "share": None, "end": None}, names) == "甲 –ownership→ 乙 [holdings.csv row 2]"

@@ -1,0 +1,189 @@
+"""Commands about parties: owners, paths, indicators, merges."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Annotated, Any
+
+import typer
+
+from casework import answers
+from casework.case_file import newest_day
+from casework.desk import open_desk
+from casework.owners import RULES, owners_of
+from casework.parties import find_party
+from casework.paths import paths_between
+from commands.given import Day, actor, day, now, open_workspace, today
+from commands.terminal import complain, either, say
+from graph.errors import LookthroughError, NotYetBuilt
+from graph.values import Share
+
+_MOST_MATCHES = 200
+
+
+def owners(
+    party: Annotated[str, typer.Argument(help="id, identifier or name")],
+    as_of: Day = None,
+    from_: Annotated[str | None, typer.Option("--from", help="first day of a comparison")] = None,
+    to: Annotated[str | None, typer.Option("--to", help="last day of a comparison")] = None,
+    rule: Annotated[str | None, typer.Option(help=" | ".join(RULES))] = None,
+) -> None:
+    """Owners, ultimate owners and controllers, with every chain."""
+    if from_ or to:
+        raise NotYetBuilt(
+            "comparing two days comes in a later version", "owners --from --to", "run owners --as-of twice"
+        )
+    if rule and rule not in RULES:
+        raise LookthroughError(f"no such rule: {rule}", "--rule", f"use {', '.join(RULES)}")
+    snapshot = open_desk(open_workspace()).snapshot
+    found = find_party(snapshot, party)
+    show_owners(owners_of(snapshot, found, day(as_of) or newest_day(snapshot, [found], today()), rule))
+
+
+def indicators(party: str, as_of: Day = None) -> None:
+    """The twelve solvency indicators; unknown where the data cannot say."""
+    desk = open_desk(open_workspace())
+    show_indicators(answers.indicators_of(desk, find_party(desk.snapshot, party), day(as_of), today()))
+
+
+def paths(
+    a: str,
+    b: str,
+    max_hops: Annotated[int, typer.Option(min=1, max=20)] = 8,
+    as_of: Day = None,
+) -> None:
+    """The connections between two parties, strongest first."""
+    desk = open_desk(open_workspace())
+    ends = [find_party(desk.snapshot, x) for x in (a, b)]
+    show_paths(paths_between(desk, ends[0], ends[1], day(as_of) or newest_day(desk.snapshot, ends, today()), max_hops))
+
+
+def contradictions(party: Annotated[str | None, typer.Argument(help="id, identifier or name")] = None) -> None:
+    """Where sources disagree."""
+    snapshot = open_desk(open_workspace()).snapshot
+    show_contradictions(answers.contradictions_of(snapshot, {find_party(snapshot, party)} if party else None))
+
+
+def merges(
+    accept: Annotated[list[str] | None, typer.Option(help="match id: they are one; repeated")] = None,
+    reject: Annotated[list[str] | None, typer.Option(help="match id: they are not one; repeated")] = None,
+    undo: Annotated[list[str] | None, typer.Option(help="match id: take the decision back; repeated")] = None,
+    reason: Annotated[str, typer.Option(help="why; kept in the trail")] = "",
+) -> None:
+    """Entity-resolution candidates; decisions are reversible and recorded."""
+    workspace = open_workspace()
+    decided = [
+        (match, verdict)
+        for verdict, matches in (("same", accept), ("not", reject), ("undo", undo))
+        for match in matches or ()
+    ]
+    for match, verdict in decided:
+        answers.decide(workspace, match, verdict, actor=actor(), at=now(), reason=reason)
+    show_merges(answers.merges_of(open_desk(workspace).snapshot), [match for match, _ in decided])
+
+
+def show_contradictions(rows: Sequence[Mapping[str, Any]]) -> None:
+    def told(row: Mapping[str, Any]) -> list[str]:
+        parties = ", ".join(f"{p['name']} ({p['id']})" for p in row["parties"])
+        said = [f"    {s['source']} row {s['row']}: {s['value']}" for s in row["statements"]]
+        return [
+            f"{row['kind']}: {parties} · {row['period']['start'] or '?'} – {row['period']['end'] or ''}",
+            *said,
+            f"    → {row['settle']['zh']} / {row['settle']['en']}",
+        ]
+
+    say(
+        list(rows),
+        (line for row in rows for line in told(row)) if rows else ["no contradiction between sources was found"],
+    )
+
+
+def show_merges(rows: Sequence[Mapping[str, Any]], decided: Sequence[str] = ()) -> None:
+    """The matches; after a decision, for people, only what it was about."""
+    shown = [r for r in rows if not decided or r["id"] in decided][:_MOST_MATCHES]
+    heads = ("id", "decision", "score", "left", "right", "reason", "decided by")
+    cells = (
+        (r["id"], r["decision"], r["score"], _bearer(r["left"]), _bearer(r["right"]), r["reasons"][0]["sentence"], r["decided_by"])
+        for r in shown
+    )  # fmt: skip
+    if either(list(rows), heads, cells) and not decided and len(rows) > len(shown):
+        complain(f"{len(rows) - len(shown)} more: use --json for all")
+
+
+def _bearer(record: Mapping[str, Any]) -> str:
+    return f"{record['name']} ({record['record']})"
+
+
+def _share(value: Any) -> str:
+    if value is None:
+        return "unknown"
+    if isinstance(value, Mapping):
+        return Share.parse(f"{value['low']}..{value['high']}").percent()
+    return Share.parse(value).percent()
+
+
+def show_owners(value: Mapping[str, Any]) -> None:
+    say(value, _owner_lines(value))
+
+
+def _owner_lines(value: Mapping[str, Any]) -> Iterator[str]:
+    yield f"{value['party']['name']} ({value['party']['id']}) as of {value['as_of']}"
+    yield "direct"
+    for d in value["direct"]:
+        rows = ", ".join(f"{e['source']} row {e['row']}" for e in d["evidence"])
+        yield f"  {d['holder']['name']} ({d['holder']['id']}): {_share(d['share'])}  [{rows}]"
+    yield "ultimate"
+    for u in value["ultimate"]:
+        verdicts = ", ".join(f"{rule} {answer}" for rule, answer in u["verdicts"].items())
+        yield f"  {u['holder']['name']} ({u['holder']['id']}): {_share(u['ownership'])}  · {verdicts}"
+        for chain in u["chains"][:5]:
+            yield "      " + " → ".join(chain)
+    for c in value["controllers"]:
+        yield f"controller: {c['holder']['name']} ({c['holder']['id']})" + (
+            f", votes {_share(c['votes'])}" if c["votes"] else ", as a row states"
+        )
+    yield f"self-ownership {_share(value['self_ownership'])}; unknown {_share(value['unknown'])}"
+    yield from (f"assumed: {line}" for line in value["assumptions"])
+
+
+def show_paths(value: Mapping[str, Any]) -> None:
+    def told(path: Mapping[str, Any]) -> str:
+        names = {p["id"]: p["name"] for p in path["nodes"]}
+        return f"{path['strength']:.4f}  " + "; ".join(_step(e, names) for e in path["edges"])
+
+    lines = [told(p) for p in value["paths"]] or ["no connection was found"]
+    say(value, [*lines, *([f"truncated: {value['truncated']}"] if value["truncated"] else [])])
+
+
+def _step(edge: Mapping[str, Any], names: Mapping[str, str]) -> str:
+    """One tie with its share, its end where it ended, and its rows."""
+    share = f" {_share(edge['share'])}" if edge["share"] else ""
+    until = f" until {edge['end']}" if edge["end"] else ""
+    rows = ", ".join(f"{e['source']} row {e['row']}" for e in edge["evidence"])
+    return f"{names[edge['from']]} –{edge['kind']}{share}{until}→ {names[edge['to']]} [{rows}]"
+
+
+def show_indicators(rows: Sequence[Mapping[str, Any]]) -> None:
+    heads = ("indicator", "value", "red", "reading")
+    either(
+        list(rows),
+        heads,
+        (
+            (
+                r["title"]["zh"] + " " + r["title"]["en"],
+                "unknown" if r["value"] is None else r["value"],
+                {True: "red", False: "", None: "?"}[r["red"]],
+                r["reading"]["en"],
+            )
+            for r in rows
+        ),
+    )
+
+
+COMMANDS: dict[str, Callable[..., None]] = {
+    "owners": owners,
+    "paths": paths,
+    "indicators": indicators,
+    "contradictions": contradictions,
+    "merges": merges,
+}
