@@ -238,11 +238,11 @@ def _stated(pen: Pen, loaded: Loaded, label: str) -> int:
     """How many records say something not yet held under this label."""
     fresh: list[pl.DataFrame] = []
     for table, frame in loaded.tables.items():
-        texts = _texts(frame, table)
-        held = [_texts(pl.read_parquet(path), table) for path in _earlier(pen, table, label)]
+        said = _said(frame, table)
+        held = [_said(pl.read_parquet(path), table).select(_SAID) for path in _earlier(pen, table, label)]
         if held:
-            texts = texts.join(pl.concat(held).select("_text").unique(), on="_text", how="anti")
-        fresh.append(texts.unique("_text", keep="first", maintain_order=True).select("_sheet", "_row"))
+            said = said.join(pl.concat(held).unique(), on=_SAID, how="anti")
+        fresh.append(said.filter(pl.struct(_SAID).is_first_distinct()).select("_sheet", "_row"))
     return pl.concat(fresh).unique().height if fresh else 0
 
 
@@ -251,18 +251,14 @@ def _earlier(pen: Pen, table: str, label: str) -> list[Path]:
     return [path for folder in folders if (path := folder / f"{table}.parquet").is_file()]
 
 
-def _texts(frame: pl.DataFrame, table: str) -> pl.DataFrame:
-    """A row as one text, so that equal rows are found; equal payments within one file are two payments."""
+_SAID = ["_one", "_two", "_nth"]
+
+
+def _said(frame: pl.DataFrame, table: str) -> pl.DataFrame:
+    """What a row says as two hashes of its cells under their names; equal payments within one file are two payments."""
     names = [n for n in sorted(frame.columns) if n not in ("_row", "_sheet")]
-    text = pl.concat_str(
-        [
-            pl.lit(table),
-            *(pl.concat_str([pl.lit(n), pl.col(n)], separator="=", ignore_nulls=False).fill_null("") for n in names),
-        ],
-        separator="\x1f",
-    )
-    found = frame.select("_sheet", "_row", text.alias("_text"))
-    if table != "payments":
-        return found
-    count = pl.int_range(pl.len()).over("_text").cast(pl.String)
-    return found.with_columns(pl.concat_str(["_text", count], separator="#"))
+    cells = frame.select(pl.lit("\x1f".join((table, *names))).alias("_named"), *names)
+    one, two = cells.hash_rows(seed=1), cells.hash_rows(seed=2)
+    said = frame.select("_sheet", "_row", _one=one, _two=two)
+    nth = pl.int_range(pl.len()).over("_one", "_two") if table == "payments" else pl.lit(0)
+    return said.with_columns(nth.cast(pl.Int64).alias("_nth"))
