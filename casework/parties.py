@@ -17,7 +17,7 @@ def find_party(snapshot: Snapshot, text: str) -> str:
     wanted = text.strip()
     if not wanted:
         raise UnknownParty("no party was named", "", "give an id, an official identifier or a full name")
-    for found in (_by_id(snapshot, wanted), _by_identifier(snapshot, wanted), _by_name(snapshot, wanted)):
+    for found in (_by_id(snapshot, wanted), find_by_identifier(snapshot, wanted), _by_name(snapshot, wanted)):
         if len(found) == 1:
             return found[0]
         if found:
@@ -40,7 +40,8 @@ def _by_id(snapshot: Snapshot, wanted: str) -> list[str]:
     return own["id"].unique().sort().to_list()
 
 
-def _by_identifier(snapshot: Snapshot, wanted: str) -> list[str]:
+def find_by_identifier(snapshot: Snapshot, wanted: str) -> list[str]:
+    """The printed ids of the parties that carry this official identifier."""
     readings = [r for r in (detect(wanted), *possible_readings(wanted)) if r]
     keys = sorted({f"{k.scheme}:{k.value}" for r in readings for k in (r, keyed(r))})
     if not keys:

@@ -1,0 +1,81 @@
+"""Who saw, changed and handed out what: the trail, read."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
+
+from graph.errors import WorkspaceBusy
+from graph.store.workspace import Workspace
+from graph.trail import TrailEntry
+
+What = Literal["seen", "changed", "decided", "exported", "other"]
+_WHAT: dict[str, What] = {
+    "view": "seen", "search": "seen", "query": "seen", "import": "changed", "forget": "changed", "write": "changed", "migrate": "changed",
+    "decide": "decided", "judge-lead": "decided", "export": "exported",
+}  # fmt: skip
+WAIT_SECONDS = 1.0
+"""How long a note of a view waits for a writer before it is handed back, to be tried again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One entry of the trail, as people read it. note: the detail without the ledger's own hashes."""
+
+    seq: int
+    at: str
+    actor: str
+    what: What
+    verb: str
+    object: str
+    note: str
+    hash: str
+
+
+def acts(entries: Iterable[TrailEntry], what: Sequence[str] = (), text: str = "") -> list[Act]:
+    """The newest first; only of these kinds and only those that hold the text, where given."""
+    wanted = text.strip().lower()
+    read = (_act(entry) for entry in entries)
+    kept = [
+        act
+        for act in read
+        if (not what or act.what in what)
+        and wanted in f"{act.actor} {act.verb} {act.object} {act.note} {act.at}".lower()
+    ]
+    return kept[::-1]
+
+
+def as_lines(entries: Iterable[TrailEntry]) -> bytes:
+    """The trail as it stands, one entry a line: whoever has it can check every hash without this program."""
+    rows = (json.dumps(asdict(entry), ensure_ascii=False, sort_keys=True) for entry in entries)
+    return "".join(f"{row}\n" for row in rows).encode()
+
+
+def note(workspace: Workspace, verb: str, object_: str, detail: dict[str, Any], *, actor: str, at: str) -> bool:
+    """Add an act that changed nothing; False where another writer held the workspace, so that the caller tries again."""
+    try:
+        with workspace.write(actor=actor, at=at, command=verb, wait=WAIT_SECONDS) as pen:
+            pen.trail(verb, object_, detail)
+    except WorkspaceBusy:
+        return False
+    return True
+
+
+def _act(entry: TrailEntry) -> Act:
+    try:
+        detail = json.loads(entry.detail)
+    except ValueError:
+        detail = {"detail": entry.detail}
+    told = {k: v for k, v in detail.items() if k != "ledger"} if isinstance(detail, dict) else {"detail": detail}
+    note = ", ".join(f"{key} {_short(value)}" for key, value in sorted(told.items()))
+    return Act(
+        entry.seq, entry.at, entry.actor, _WHAT.get(entry.verb, "other"), entry.verb, entry.object, note, entry.hash
+    )
+
+
+def _short(value: object) -> str:
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    is_hash = len(text) == 64 and all(sign in "0123456789abcdef" for sign in text)
+    return f"{text[:16]}…" if is_hash else text

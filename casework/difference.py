@@ -1,0 +1,115 @@
+"""What one snapshot holds that another does not, by table."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+
+from graph.snapshot import Snapshot
+from reports.redact import redact
+
+MOST_ROWS = 100
+"""Rows of one table told; how many there are in all is counted."""
+# What makes two rows of a table speak of the same thing: then they are one change, not a loss and a gain.
+_SAME: Mapping[str, tuple[str, ...]] = {
+    "parties": ("party_id",),
+    "holdings": ("owner_id", "company_id"),
+    "roles": ("person_id", "company_id", "role"),
+    "assets": ("_asset", "owner_id"),
+    "encumbrances": ("_asset", "kind", "reference"),
+    "court_cases": ("number", "defendant_id"),
+    "accounts": ("party_id", "year_end"),
+}
+_SHOWN = (
+    "name",
+    "share",
+    "price",
+    "amount",
+    "value",
+    "currency",
+    "kind",
+    "role",
+    "status",
+    "start",
+    "end",
+    "date",
+    "filed",
+    "number",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """The difference of one table. Rows are {who, said, source, row, sha256}; changed rows also hold what was said before."""
+
+    table: str
+    added: int
+    removed: int
+    changed: int
+    rows: tuple[Mapping[str, Any], ...]
+
+
+def difference(before: Snapshot | None, after: Snapshot) -> tuple[Changed, ...]:
+    """By the hash of each fact, columnar; the order of files and rows makes no difference. before None: all is new."""
+    tables = sorted({*after.tables, *(before.tables if before else {})})
+    found = (_table(table, before, after) for table in tables)
+    return tuple(one for one in found if one.added or one.removed or one.changed)
+
+
+def _table(table: str, before: Snapshot | None, after: Snapshot) -> Changed:
+    old, new = _rows(before, table), _rows(after, table)
+    gone, come = _without(old, new), _without(new, old)
+    keys = [c for c in _SAME.get(table, ()) if c in gone.columns and c in come.columns]
+    both = come.join(gone.select(*keys).unique(), on=keys, how="semi", nulls_equal=True) if keys else come.clear()
+    added = come.join(both, on="_fact", how="anti")
+    removed = gone.join(both.select(*keys).unique(), on=keys, how="anti", nulls_equal=True) if keys else gone
+    told = [
+        *(_told("changed", row, after, _before(row, gone, keys)) for row in _first(both)),
+        *(_told("added", row, after, None) for row in _first(added)),
+        *(_told("removed", row, before or after, None) for row in _first(removed)),
+    ]
+    masked = redact({"rows": told})["rows"]
+    return Changed(table, added.height, removed.height, both.height, tuple(masked[:MOST_ROWS]))
+
+
+def _rows(snapshot: Snapshot | None, table: str) -> pl.DataFrame:
+    frame = snapshot.tables.get(table) if snapshot else None
+    return frame if frame is not None else pl.DataFrame(schema={"_fact": pl.String})
+
+
+def _without(rows: pl.DataFrame, others: pl.DataFrame) -> pl.DataFrame:
+    return rows.join(others.select("_fact"), on="_fact", how="anti").unique("_fact", keep="first", maintain_order=True)
+
+
+def _first(rows: pl.DataFrame) -> list[dict[str, Any]]:
+    return list(rows.head(MOST_ROWS).iter_rows(named=True))
+
+
+def _before(row: Mapping[str, Any], gone: pl.DataFrame, keys: list[str]) -> str:
+    wanted = pl.all_horizontal([pl.col(k).eq_missing(pl.lit(row[k])) for k in keys])
+    found = gone.filter(wanted).head(1)
+    return _said(found.row(0, named=True)) if found.height else ""
+
+
+def _told(what: str, row: Mapping[str, Any], snapshot: Snapshot, earlier: str | None) -> dict[str, Any]:
+    source = snapshot.sources[row["_src"]]
+    names = dict(snapshot.parties.filter(pl.col("id").is_in(_parties(row))).select("id", "name").iter_rows())
+    line = f"{row['_sheet']}!{row['_row']}" if row.get("_sheet") else row["_row"]
+    return {
+        "change": what, "who": " → ".join(names.get(p, p) for p in _parties(row)), "said": _said(row), "before": earlier,
+        "source": source.name, "row": line, "sha256": source.sha256,
+    }  # fmt: skip
+
+
+def _parties(row: Mapping[str, Any]) -> list[str]:
+    ends = ("owner_id", "person_id", "from_id", "a_id", "claimant_id", "predecessor_id", "party_id", "debtor_id")
+    more = ("company_id", "to_id", "b_id", "defendant_id", "successor_id", "holder_id")
+    return [str(row[c]) for c in (*ends, *more) if row.get(c)]
+
+
+def _said(row: Mapping[str, Any]) -> str:
+    """The cells that say how much, when and in what state."""
+    return " · ".join(f"{row[name]}" for name in _SHOWN if row.get(name) not in (None, ""))

@@ -1,0 +1,100 @@
+"""What falls due over all cases, progress, and new leads."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from casework.progress import progress_of
+from casework.today import LeadChanges, agenda, lead_changes
+from casework.verdicts import LeadVerdict
+from graph.trail import GENESIS, link
+
+TODAY = date(2024, 10, 1)
+
+
+def row(day: str, about: str, kind: str = "extinctive") -> dict[str, Any]:
+    return {
+        "day": day,
+        "what": {"zh": f"期限{day}", "en": f"day {day}"},
+        "about": about,
+        "period_kind": kind,
+        "evidence": [],
+    }
+
+
+def lead(id_: str, tier: str = "lead", low: str = "1") -> dict[str, Any]:
+    return {"id": id_, "tier": tier, "standing": "recorded", "amount": {"low": low, "high": low}}
+
+
+def document(*rows: dict[str, Any], **case: Any) -> dict[str, Any]:
+    return {
+        "case": {"id": "c", "title": "C", "jurisdiction": "CN", **case}, "deadlines": list(rows), "sources": [{}],
+        "assets": [{"id": "land", "in_plain_sight": True, "encumbrances": [{"kind": "freeze"}]}], "leads": [], "searched": [],
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("day", "about", "kind", "shown"),
+    [
+        ("2024-11-30", "land", "procedural", "freeze"),  # the sixtieth day
+        ("2024-12-01", "land", "procedural", None),
+        ("2024-12-30", "lead-1", "extinctive", "period"),  # the ninetieth
+        ("2024-12-31", "lead-1", "extinctive", None),
+        ("2024-10-16", "lead-1", "procedural", "remedy"),
+        ("2024-10-01", "lead-1", "limitation", "period"),
+        ("2024-09-01", "land", "procedural", "freeze"),  # lapsed thirty days ago
+        ("2024-08-31", "land", "procedural", None),
+    ],
+)
+def test_a_last_day_is_shown_within_its_window_only(day: str, about: str, kind: str, shown: str | None) -> None:
+    found = agenda([document(row(day, about, kind))], TODAY)
+    assert [due.kind for due in found] == ([shown] if shown else [])
+    assert all(due.lapsed == (day < "2024-10-01") for due in found)
+
+
+def test_a_renewal_is_asked_for_a_week_before_the_freeze_lapses() -> None:
+    (due,) = agenda([document(row("2024-10-20", "land", "procedural"))], TODAY)
+    assert (due.act_by, due.days_left) == (date(2024, 10, 13), 19)
+
+
+def test_the_two_years_to_apply_for_enforcement_run_until_somebody_applies() -> None:
+    given = {"judgment_effective": "2022-12-15"}
+    (due,) = agenda([document(**given)], TODAY)
+    assert (due.kind, due.day) == ("enforcement", date(2024, 12, 15))
+    assert agenda([document(**given, enforcement="2023-01-01")], TODAY) == ()
+    assert agenda([document(judgment_effective="2022-12")], TODAY) == (), "a partial day starts no clock"
+    assert agenda([document(**given) | {"case": {"id": "c", "title": "", "jurisdiction": "GB", **given}}], TODAY) == ()
+
+
+def test_days_of_all_cases_stand_in_one_order_and_once() -> None:
+    one = document(row("2024-10-09", "x"), row("2024-10-09", "x"), row("2024-10-05", "x"))
+    other = document(row("2024-10-07", "x"), id="d")
+    assert [d.day.day for d in agenda([one, other], TODAY)] == [5, 7, 9]
+
+
+def test_leads_that_are_new_gone_or_worth_more_are_told_apart() -> None:
+    before, after = {"leads": [lead("a"), lead("b"), lead("c")]}, {"leads": [lead("b"), lead("c", low="2"), lead("d")]}
+    found = lead_changes(before, after)
+    assert [x["id"] for x in found.added] == ["d"] and [x["id"] for x in found.removed] == ["a"]
+    assert [(old["id"], new["amount"]["low"]) for old, new in found.changed] == [("c", "2")]
+    assert lead_changes(None, after).added == tuple(after["leads"])
+    assert lead_changes(after, after) == LeadChanges((), (), ())
+
+
+def test_progress_is_counted_from_the_document_the_decisions_and_the_trail() -> None:
+    told = document(row("2024-09-01", "x"), row("2024-10-11", "x"), judgment="2024-02-01", arose="2022-01-01")
+    told |= {"leads": [lead("a"), lead("b"), lead("s", "signal")], "searched": [{"state": "ran"}, {"state": "no-data"}]}
+    verdicts = {"a": LeadVerdict("c", "a", "confirmed", "", "me", "2024-10-01T00:00:00Z")}
+    export = link(GENESIS, 1, "2024-10-01T00:00:00Z", "me", "export", "c", '{"what":"lead report"}')
+    other = link(export.hash, 2, "2024-10-01T00:00:00Z", "me", "export", "another", "{}")
+    found = progress_of(told, verdicts, [export, other], TODAY)
+    assert (found.stage, found.since, found.days_left) == ("judgment", "2024-02-01", 10)
+    steps = {s.name: (s.done, s.of, s.complete) for s in found.steps}
+    assert steps == {
+        "imported": (1, 1, True), "searched": (1, 2, False), "in_plain_sight": (1, 1, True), "decided": (1, 2, False),
+        "handed_over": (1, 1, True),
+    }  # fmt: skip
+    assert not progress_of(told, {}, [other], TODAY).steps[-1].complete
