@@ -109,7 +109,10 @@ class Transfer:
 
 @dataclass(frozen=True, slots=True)
 class Payment:
-    """Money from one party to another; `until` set where the row is a total over a period."""
+    """Money from one party to another; `until` set where the row is a total over a period.
+
+    balance: what the row says stood on the account afterwards; whose account that is, the row does not say.
+    """
 
     payer: str
     payee: str
@@ -123,6 +126,9 @@ class Payment:
     reference: str | None
     time: str | None
     place: Place
+    balance: Money | None = None
+    from_account: str | None = None
+    to_account: str | None = None
 
     @property
     def is_total(self) -> bool:

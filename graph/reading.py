@@ -72,7 +72,8 @@ def payment(row: Row) -> Payment:
     return Payment(
         row.parties["from"], row.parties["to"], read_money(row, "amount"), row.span("date"), row.span("date_to"),
         read_whole(row, "count"), row.get("kind"), row.get("purpose") or row.get("remark"), row.get("status"),
-        row.get("reference"), row.get("time"), row.place,
+        row.get("reference"), row.get("time"), row.place, read_money(row, "balance_after"), row.get("from_account"),
+        row.get("to_account"),
     )  # fmt: skip
 
 
