@@ -7,14 +7,13 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from heapq import heappop, heappush
 
+from graph.knots import Knot, Ratio, plus, total
 from graph.rings import (
     NONE,
     NOTHING,
     WHOLE,
-    Inverse,
     Links,
     Stakes,
-    exact_inverse,
     held_by,
     holds,
     reach,
@@ -23,7 +22,7 @@ from graph.rings import (
 )
 
 PATH_STEPS = 200_000
-RING_MEMBERS = 120
+RING_MEMBERS = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +36,10 @@ class Integrated:
 
     components: strong components, whoever is held before its holders. rings: those that hold themselves.
     closed_rings: those whose holders all lie inside and whose shares add to 1: no ultimate owner in the rows.
-    assumptions: (company, sum of its shares) where more than the whole is recorded inside a ring that could not be
-    solved so; its shares were scaled down to 1. unsolved_rings: more than RING_MEMBERS members, not computed: every
-    figure that hangs on one is None or left out, and what comes through it counts as unknown.
+    assumptions: (company, sum of its shares) where more than the whole is recorded of a company in a ring: its shares
+    were scaled down to 1, since a ring would multiply the excess. over_whole: the same for every company, scaled or as
+    recorded. unsolved_rings: more than RING_MEMBERS members, too many for exact fractions: figures that hang on one are
+    None or left out here, what comes through it counts as unknown, and graph.certified gives them between ends.
     """
 
     components: tuple[tuple[str, ...], ...]
@@ -47,13 +47,14 @@ class Integrated:
     closed_rings: tuple[tuple[str, ...], ...]
     unsolved_rings: tuple[tuple[str, ...], ...]
     assumptions: tuple[tuple[str, Fraction], ...]
+    over_whole: tuple[tuple[str, Fraction], ...]
     holders: Links
     holdings: Links
     place: Mapping[str, int]
     closed: frozenset[int]
     unsolved: frozenset[int]
-    _inverses: dict[int, Inverse] = field(default_factory=dict, compare=False, repr=False)
-    _columns: dict[str, dict[str, Fraction]] = field(default_factory=dict, compare=False, repr=False)
+    _knots: dict[int, Knot] = field(default_factory=dict, compare=False, repr=False)
+    _columns: dict[str, dict[str, Ratio]] = field(default_factory=dict, compare=False, repr=False)
 
     def net(self, owner: str, company: str) -> Fraction | None:
         """Share of `company` that is `owner`'s in the end; of itself: self_ownership."""
@@ -66,7 +67,7 @@ class Integrated:
         """Share with every round through `owner` itself counted again: right for an owner whom nobody owns."""
         column = self._column(company)
         if owner in column:
-            return column[owner] - (owner == company)
+            return Fraction(*column[owner]) - (owner == company)
         blank = self._above(company)
         endless = blank & self.closed and not self.outside_owners(company)
         return None if endless or blank & self._below(owner) else NONE
@@ -80,7 +81,7 @@ class Integrated:
     def stakes_in(self, company: str) -> dict[str, Fraction]:
         """Every holder above the company with its net share; holders in a ring without figures are left out."""
         column = self._column(company)
-        return {owner: column[owner] / self._turns(owner) for owner in sorted(column) if owner != company}
+        return {owner: Fraction(*column[owner]) / self._turns(owner) for owner in sorted(column) if owner != company}
 
     def holdings_of(self, holder: str) -> dict[str, Fraction]:
         """Every company below the holder with the holder's net share; empty in a ring without figures."""
@@ -88,16 +89,20 @@ class Integrated:
             return {}
         row = self._spread(holder, self.holdings, -1)
         turns = self._turns(holder)
-        return {company: row[company] / turns for company in sorted(row) if company != holder}
+        return {company: Fraction(*row[company]) / turns for company in sorted(row) if company != holder}
 
     def outside_owners(self, company: str) -> dict[str, Fraction]:
         """The holders above whom nobody owns, with their shares: the ends of every chain."""
         column = self._column(company)
-        return {owner: column[owner] for owner in sorted(column) if owner != company and owner not in self.holders}
+        return {owner: Fraction(*column[owner]) for owner in self._outside(company)}
 
     def unknown(self, company: str) -> Fraction:
         """What no known ultimate owner holds; never below 0, even where more than the whole is recorded."""
-        return max(NONE, 1 - sum(self.outside_owners(company).values(), NONE))
+        column = self._column(company)
+        return max(NONE, 1 - total(column[owner] for owner in self._outside(company)))
+
+    def _outside(self, company: str) -> list[str]:
+        return [owner for owner in sorted(self._column(company)) if owner != company and owner not in self.holders]
 
     def path_sum(self, owner: str, company: str) -> Fraction | None:
         """Sum of the products along simple chains; below `net` wherever rings lie between.
@@ -145,59 +150,56 @@ class Integrated:
         return frozenset(self.place[party] for party in reach(owner, self.holdings) if party in self.place)
 
     def _turns(self, party: str) -> Fraction:
-        return self._inverse(self.place[party]).get((party, party), WHOLE) if party in self.place else WHOLE
+        knot = self._knot(self.place[party]) if party in self.place else None
+        return knot.turns(party) if knot else WHOLE
 
-    def _column(self, company: str) -> dict[str, Fraction]:
+    def _column(self, company: str) -> dict[str, Ratio]:
         if company not in self._columns:
             self._columns[company] = self._spread(company, self.holders, 1)
         return self._columns[company]
 
-    def _inverse(self, at: int) -> Inverse:
-        """Kept once solved: each component is solved once, whatever is asked."""
-        if at not in self._inverses:
-            members = self.components[at]
-            lone = len(members) == 1 and members[0] not in self.holdings.get(members[0], NOTHING)
-            solved = {} if lone else exact_inverse(members, self.holdings)
-            assert solved is not None, "integrated() has scaled or closed every component that cannot be solved"
-            self._inverses[at] = solved
-        return self._inverses[at]
+    def _knot(self, at: int) -> Knot | None:
+        """The ring at a place, kept once looked at; None for a party that is in no ring."""
+        members = self.components[at]
+        if len(members) == 1 and members[0] not in self.holdings.get(members[0], NOTHING):
+            return None
+        return self._knots.setdefault(at, Knot(members, self.holdings))
 
-    def _spread(self, start: str, links: Links, way: int) -> dict[str, Fraction]:
+    def _spread(self, start: str, links: Links, way: int) -> dict[str, Ratio]:
         """One column (links to holders, way 1) or row (links to holdings, way -1) of V, component by component."""
         if start not in self.place:
             return {}
-        found: dict[str, Fraction] = {}
+        found: dict[str, Ratio] = {}
         blind: set[str] = set()
-        waiting: dict[int, dict[str, Fraction]] = {self.place[start]: {start: WHOLE}}
+        waiting: dict[int, dict[str, Ratio]] = {self.place[start]: {start: (1, 1)}}
         queue = [way * self.place[start]]
         while queue:
             at = way * heappop(queue)
             if at in self.closed or at in self.unsolved:
                 blind |= reach(self.components[at][0], links)
                 continue
-            solved = self._through(at, waiting[at], way)
+            solved, onward = self._through(at, waiting[at], links, way)
             found |= solved
-            for party, weight in solved.items():
-                for other, share in links.get(party, NOTHING).items():
-                    there = self.place[other]
-                    if there == at:
-                        continue
-                    if there not in waiting:
-                        waiting[there] = {}
-                        heappush(queue, way * there)
-                    _add(waiting[there], other, weight * share)
+            for other, weight in onward.items():
+                there = self.place[other]
+                if there not in waiting:
+                    waiting[there] = {}
+                    heappush(queue, way * there)
+                known = waiting[there].get(other)
+                waiting[there][other] = plus(known, weight) if known else weight
         return {party: share for party, share in found.items() if party not in blind}
 
-    def _through(self, at: int, entries: dict[str, Fraction], way: int) -> dict[str, Fraction]:
-        inverse = self._inverse(at)
-        if not inverse:
-            return entries
-        solved: dict[str, Fraction] = {}
-        for (owner, company), weight in inverse.items():
-            here, there = (owner, company) if way == 1 else (company, owner)
-            if there in entries:
-                _add(solved, here, weight * entries[there])
-        return solved
+    def _through(
+        self, at: int, entries: dict[str, Ratio], links: Links, way: int
+    ) -> tuple[dict[str, Ratio], dict[str, Ratio]]:
+        """What the members of a component hold (or are held for), and what leads on from them."""
+        knot = self._knot(at)
+        if knot is None:
+            ((party, (part, whole)),) = entries.items()
+            onward = links.get(party, NOTHING).items()
+            return entries, {other: (part * share.numerator, whole * share.denominator) for other, share in onward}
+        parts = knot.above(entries) if way == 1 else knot.below(entries)
+        return parts.ratios(), parts.outward(knot.place, links)
 
 
 def integrated(stakes: Stakes) -> Integrated:
@@ -211,6 +213,7 @@ def integrated(stakes: Stakes) -> Integrated:
     ringed = [
         at for at, members in enumerate(components) if len(members) > 1 or members[0] in holders.get(members[0], {})
     ]
+    over_whole = [(company, whole) for company, parts in holders.items() if (whole := sum(parts.values(), NONE)) > 1]
     assumptions: list[tuple[str, Fraction]] = []
     for at in ringed:
         assumptions += _scale_down(components[at], holders, holdings)
@@ -222,6 +225,7 @@ def integrated(stakes: Stakes) -> Integrated:
         closed_rings=tuple(sorted(components[at] for at in closed)),
         unsolved_rings=tuple(sorted(components[at] for at in unsolved)),
         assumptions=tuple(sorted(assumptions)),
+        over_whole=tuple(sorted(over_whole)),
         holders=holders,
         holdings=holdings,
         place={party: at for at, members in enumerate(components) for party in members},
@@ -234,13 +238,11 @@ def _scale_down(
     members: tuple[str, ...], holders: dict[str, dict[str, Fraction]], holdings: dict[str, dict[str, Fraction]]
 ) -> list[tuple[str, Fraction]]:
     sums = [(company, sum(holders[company].values(), NONE)) for company in members]
-    above_whole = [(company, total) for company, total in sums if total > 1]
-    if not above_whole or len(members) > RING_MEMBERS or exact_inverse(members, holdings) is not None:
-        return []
-    for company, total in above_whole:
+    above_whole = [(company, recorded) for company, recorded in sums if recorded > 1]
+    for company, recorded in above_whole:
         for owner in holders[company]:
-            holders[company][owner] /= total
-            holdings[owner][company] /= total
+            holders[company][owner] /= recorded
+            holdings[owner][company] /= recorded
     return above_whole
 
 
