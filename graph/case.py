@@ -31,7 +31,7 @@ from graph.facts import (
 )
 from graph.names import NameShape, person_key, shape_of
 from graph.namesakes import Bearer, offer
-from graph.reach import LeftOut, Links, crowds, reach
+from graph.reach import LeftOut, Links, crowds, reach, worded_crowds
 from graph.reading import READERS
 from graph.resolve import Match
 from graph.snapshot import Snapshot, rows_of
@@ -104,9 +104,9 @@ class Debt:
 class Case:
     """The cut of a snapshot around one debt. All ids are printed ids; facts later than `as_of` are left out.
 
-    crowds: how many parties share "_address:…", "_phone:…", "_email:…" in the whole snapshot; posts: companies in which a
-    person holds a role there; matches: joins between two records of a party of the case; holders: record → party;
-    perhaps: party → parties that may be the same, undecided.
+    crowds: how many parties share "_address:…", "_phone:…", "_email:…" in the whole snapshot ("address:…" is an address too
+    coarse to read, word for word); posts: companies in which a person holds a role there; matches: joins between two
+    records of a party of the case; holders: record → party; perhaps: party → parties that may be the same, undecided.
     """
 
     debt: Debt
@@ -211,7 +211,7 @@ def cut(snapshot: Snapshot, net: Links, debt: Debt, *, hops: int = 4, budget: in
         parties=parties,
         **{name: tuple(sorted(found, key=lambda fact: fact.place.rank)) for name, found in facts.items()},
         rates=(*rates, *debt.rates),
-        crowds=crowds(snapshot),
+        crowds=crowds(snapshot) | worded_crowds(snapshot, _coarse(parties)),
         posts=_posts(snapshot, seen),
         matches=_matches(snapshot, holders),
         holders=holders,
@@ -323,6 +323,12 @@ def _posts(snapshot: Snapshot, wanted: set[int]) -> dict[str, int]:
 def _holders(snapshot: Snapshot, parties: Mapping[str, Party]) -> dict[str, str]:
     exploded = snapshot.parties.filter(pl.col("id").is_in(list(parties))).select("id", "records").explode("records")
     return {record: party for party, record in exploded.iter_rows()}
+
+
+def _coarse(parties: Mapping[str, Party]) -> set[str]:
+    """Addresses of the case that name no door and no building."""
+    rows = (row for party in parties.values() for row in party.rows)
+    return {text for row in rows if (text := row.get("address")) and not row.get("_address")}
 
 
 def _matches(snapshot: Snapshot, holders: Mapping[str, str]) -> tuple[Match, ...]:

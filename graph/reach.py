@@ -195,3 +195,14 @@ def crowds(snapshot: Snapshot) -> dict[str, int]:
             grouped = frame.drop_nulls(column).group_by(column).agg(pl.col("party_p").n_unique().alias("n"))
             counts |= {f"{column}:{value}": n for value, n in grouped.iter_rows()}
     return dict(counts)
+
+
+def worded_crowds(snapshot: Snapshot, texts: Iterable[str]) -> dict[str, int]:
+    """How many parties give each of these addresses word for word, of those too coarse to read as a door or building."""
+    frame = snapshot.tables.get("parties")
+    wanted = sorted(set(texts))
+    if frame is None or not wanted:
+        return {}
+    same = frame.filter(pl.col("_address").is_null() & pl.col("address").is_in(wanted))
+    grouped = same.group_by("address").agg(pl.col("party_p").n_unique().alias("n"))
+    return {f"address:{text}": n for text, n in grouped.iter_rows()}
