@@ -198,9 +198,8 @@ def _summary(case: Case, front: Front) -> Text:
         if front.doubt
         else ("", "")
     )
-    held = ("持股不详", "shares unknown") if front.shares is None else ("有持股", "shares held") if front.shares else ("未见持股", "no shares seen")
-        front.shares, ("有持股", "shares held")
-    )
+    held = ("未见持股", "no shares seen") if front.shares == () else ("有持股", "shares held")
+    held = ("持股不详", "shares unknown") if front.shares is None else held
     return two(
         f"根据登记显示，{name}{doubt[0]}在数据中现任{front.count}家公司的法定代表人、董事或经理，{held[0]}；"
         f"其中{len(front.path)}家在债务人资金路径上：{firms or '无'}。任职数量本身不产生责任。",
