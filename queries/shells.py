@@ -180,7 +180,11 @@ def _filings(case: Case, party: Party) -> list[Accounts]:
 
 def _figure(account: Accounts, name: str, zh: str, en: str) -> Evidence:
     value = getattr(account, name)
-    return Evidence(account.place, two(f"{account.year_end}{zh}：{value}", f"{account.year_end}: {en} {value}"), name)
+    return Evidence(
+        account.place,
+        two(f"{account.year_end or '年度不详'}{zh}：{value}", f"{account.year_end or 'undated'}: {en} {value}"),
+        name,
+    )
 
 
 def _staff(case: Case, party: Party, deal: Deal) -> Check:
