@@ -5,10 +5,11 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, timedelta
+from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from itertools import groupby
 
 from graph.bank_rows import ZERO, amount_of, currency_of, day_of, ordered, seconds_of
 from graph.facts import Payment
@@ -18,6 +19,7 @@ HALF = Fraction(1, 2)
 HOPS = 8
 CENTS = 2
 _DAY = 86_400
+_NEVER = 1 << 62
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,49 +144,45 @@ def _moment(p: Payment) -> tuple[date, int]:
     return day_of(p), seconds_of(p) or 0
 
 
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """Where money may come back to, which accounts it never passes, and which payments are spoken for already."""
+
+    ends: frozenset[str]
+    closed: frozenset[str] = frozenset()
+    spent: frozenset[int] = frozenset()
+
+
 def trips(
-    course: Course,
-    outs: Iterable[int],
-    ends: frozenset[str],
-    days: int,
-    *,
-    part: Fraction = HALF,
-    least: Decimal = ZERO,
-    closed: frozenset[str] = frozenset(),
+    course: Course, outs: Iterable[int], gate: Gate, days: int, *, part: Fraction = HALF, least: Decimal = ZERO
 ) -> list[Trip]:
-    """Round trips that begin with the given payments and end at `ends`, each within `days` of its first payment.
+    """Round trips that begin with the given payments and come to the gate's ends, each within `days` of its first payment.
 
     A payment counts where by itself at least `part` of it can come back; those of one window count together, the
     weakest left out until `part` of the sum can. Windows follow one another, so that no money comes back twice. Money
-    may split and meet again; it passes neither the homes, nor `ends`, nor `closed`.
+    may split and meet again; it passes neither the homes nor the ends.
     """
-    places = sorted(at for at in outs if course.flows[at].payee not in ends)
+    places = sorted(at for at in outs if course.flows[at].payee not in gate.ends and at not in gate.spent)
     homes = frozenset(course.flows[at].payer for at in places)
-    closed = closed | homes
-    alone = {at: _solo(course, at, ends, days, closed) for at in places}
+    gate = replace(gate, closed=gate.closed | homes)
+    alone = {at: Way(course, (at,), gate, last_instant(course, at, days)).value for at in places}
     fitting = [at for at in places if alone[at] * part.denominator >= course.units[at] * part.numerator]
     found: list[Trip] = []
     while fitting:
         end = last_instant(course, fitting[0], days)
         window = [at for at in fitting if course.instants[at] <= end]
         fitting = fitting[len(window) :]
-        trip = _together(course, window, alone, ends, end, closed, part)
+        ranked = sorted(window, key=lambda at: (-Fraction(alone[at], course.units[at]), at))
+        trip = _together(course, ranked, gate, end, part)
         if trip is not None and trip.returned >= least and trip.returned > 0:
             found.append(trip)
     return found
 
 
-def _solo(course: Course, at: int, ends: frozenset[str], days: int, closed: frozenset[str]) -> int:
-    return Way(course, (at,), ends, last_instant(course, at, days), closed).value
-
-
-def _together(
-    course: Course, window: Sequence[int], alone: Mapping[int, int], ends: frozenset[str], end: int, closed: frozenset[str],
-    part: Fraction,
-) -> Trip | None:  # fmt: skip
-    kept = sorted(window, key=lambda at: (-Fraction(alone[at], course.units[at]), at))
+def _together(course: Course, ranked: Sequence[int], gate: Gate, end: int, part: Fraction) -> Trip | None:
+    kept = list(ranked)
     while kept:
-        way = Way(course, tuple(sorted(kept)), ends, end, closed)
+        way = Way(course, tuple(sorted(kept)), gate, end)
         if way.value * part.denominator >= sum(course.units[at] for at in kept) * part.numerator:
             return way.trip()
         kept.pop()
@@ -194,11 +192,9 @@ def _together(
 class Way:
     """The network of one window: accounts at instants, payments between them, money waiting from one to the next."""
 
-    def __init__(
-        self, course: Course, outs: tuple[int, ...], ends: frozenset[str], end: int, closed: frozenset[str]
-    ) -> None:
+    def __init__(self, course: Course, outs: tuple[int, ...], gate: Gate, end: int) -> None:
         self.course, self.outs = course, outs
-        self.between, self.backs = _reached(course, outs, ends, end, closed)
+        self.between, self.backs = _reached(course, outs, gate, end)
         self.net = Network()
         self.source, self.sink = self.net.node(), self.net.node()
         self.arcs: dict[int, int] = {}
@@ -251,32 +247,32 @@ class Way:
         )
 
 
-def _reached(
-    course: Course, outs: Sequence[int], ends: frozenset[str], end: int, closed: frozenset[str]
-) -> tuple[list[int], list[int]]:
-    """Payments that money of `outs` may have made by `end`: on the way, and into `ends`; both in order."""
+def _reached(course: Course, outs: Sequence[int], gate: Gate, end: int) -> tuple[list[int], list[int]]:
+    """Payments that money of `outs` may have made by `end`: on the way, and into the ends; both in order."""
     earliest: dict[str, int] = {}
     fresh: dict[str, int] = {}
     for at in outs:
-        _arrive(course, at, course.instants[at], earliest, fresh)
+        _arrive(course, at, earliest, fresh)
     between: set[int] = set()
     backs: set[int] = set()
     for _ in range(HOPS):
         wave, fresh = fresh, {}
         for party, instant in wave.items():
-            if party in closed or party in ends:
+            if party in gate.closed or party in gate.ends:
                 continue
             for at in course.leaving(party, instant, end):
-                if course.flows[at].payee in ends:
+                if at in gate.spent:
+                    continue
+                if course.flows[at].payee in gate.ends:
                     backs.add(at)
-                elif course.flows[at].payee not in closed:
+                elif course.flows[at].payee not in gate.closed:
                     between.add(at)
-                    _arrive(course, at, course.instants[at], earliest, fresh)
+                    _arrive(course, at, earliest, fresh)
     return _leading(course, between, backs), sorted(backs)
 
 
-def _arrive(course: Course, at: int, instant: int, earliest: dict[str, int], fresh: dict[str, int]) -> None:
-    party = course.flows[at].payee
+def _arrive(course: Course, at: int, earliest: dict[str, int], fresh: dict[str, int]) -> None:
+    party, instant = course.flows[at].payee, course.instants[at]
     if instant < earliest.get(party, instant + 1):
         earliest[party] = fresh[party] = instant
 
@@ -300,7 +296,32 @@ def _leading(course: Course, between: Iterable[int], backs: Iterable[int]) -> li
         rest = [at for at in rest if at not in kept]
 
 
-def day_window(day: date, days: int) -> tuple[int, int]:
-    """The instants of [day, day + days], both days included."""
-    last = day + timedelta(days=days + 1)
-    return day.toordinal() * _DAY, last.toordinal() * _DAY - 1
+def leading(course: Course, homes: frozenset[str], gate: Gate, days: int) -> list[int]:
+    """Payments out of the homes whose money can be at an end within `days`: one look at each payment, last to first.
+
+    `arrives` is the first instant at which money now on an account can be at an end. It bounds no amounts: trips() does.
+    """
+    arrives: dict[str, int] = {}
+    found: list[int] = []
+    for _, group in groupby(range(len(course.flows) - 1, -1, -1), key=course.instants.__getitem__):
+        places = list(group)
+        # At one instant either order is possible: again, until nothing gets there sooner.
+        while sum(_sooner(course, at, homes, gate, arrives) for at in places):
+            pass
+        for at in places:
+            flow = course.flows[at]
+            inside = flow.payer in homes and flow.payee not in homes | gate.ends
+            if inside and arrives.get(flow.payee, _NEVER) <= last_instant(course, at, days):
+                found.append(at)
+    return sorted(found)
+
+
+def _sooner(course: Course, at: int, homes: frozenset[str], gate: Gate, arrives: dict[str, int]) -> bool:
+    flow = course.flows[at]
+    if flow.payer in homes or flow.payer in gate.closed or flow.payer in gate.ends or at in gate.spent:
+        return False
+    first = course.instants[at] if flow.payee in gate.ends else arrives.get(flow.payee, _NEVER)
+    if first >= arrives.get(flow.payer, _NEVER):
+        return False
+    arrives[flow.payer] = first
+    return True

@@ -10,8 +10,12 @@ from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 
+from graph import bank_rows
+from graph.bank_rows import Settled
 from graph.case import Case
+from graph.cash_pools import Pool, pools
 from graph.facts import Payment
+from graph.statement_gaps import Break, breaks
 from graph.values import Money, ratio
 from queries.grounds import Bilingual as Text
 from queries.lead import Evidence, two
@@ -63,45 +67,27 @@ def usable(payment: Payment) -> bool:
     return payment.done and placed and payment.payer != payment.payee and amount_of(payment) > 0
 
 
-def day_of(payment: Payment) -> date:
-    """The (first) day of a payment; date.min where it has none, which `usable` has ruled out."""
-    return payment.on.first if payment.on else date.min
-
-
-def amount_of(payment: Payment) -> Decimal:
-    return payment.money.amount if payment.money else ZERO
-
-
-def currency_of(payment: Payment) -> str:
-    return payment.money.currency if payment.money else ""
-
-
-def once(payments: Iterable[Payment]) -> tuple[Payment, ...]:
-    """Each transfer once where the statements of both its ends are held; equal rows of one statement all stay."""
-    groups: dict[tuple[object, ...], dict[tuple[str, str], list[Payment]]] = defaultdict(lambda: defaultdict(list))
-    for payment in payments:
-        key = (payment.payer, payment.payee, amount_of(payment), currency_of(payment), day_of(payment))
-        groups[key][payment.place.label, payment.place.source].append(payment)
-    kept = [min(found.items(), key=lambda f: (-len(f[1]), f[0]))[1] for found in groups.values()]
-    return ordered(payment for group in kept for payment in group)
-
-
-def ordered(payments: Iterable[Payment]) -> tuple[Payment, ...]:
-    return tuple(sorted(payments, key=lambda p: (day_of(p), p.time or "", p.place.source, p.place.fact)))
+day_of = bank_rows.day_of
+amount_of = bank_rows.amount_of
+currency_of = bank_rows.currency_of
+once = bank_rows.once
+ordered = bank_rows.ordered
 
 
 @dataclass(frozen=True, slots=True)
 class _Index:
     case: Case
-    placed: tuple[Payment, ...]
+    settled: Settled
     by_party: dict[str, list[Payment]]
+    pools: tuple[Pool, ...]
+    gaps: tuple[Break, ...]
 
 
 _INDEX: dict[int, _Index] = {}
 
 
 def _index(case: Case) -> _Index:
-    """The payments of a case, sorted and by party; read once a case."""
+    """The payments of a case, settled and by party; read once a case."""
     held = _INDEX.get(id(case))
     if held is None or held.case is not case:
         by_party: dict[str, list[Payment]] = defaultdict(list)
@@ -109,13 +95,31 @@ def _index(case: Case) -> _Index:
             for party in {payment.payer, payment.payee}:
                 by_party[party].append(payment)
         _INDEX.clear()
-        held = _INDEX[id(case)] = _Index(case, once(p for p in case.payments if usable(p)), by_party)
+        settled = bank_rows.settle(case.payments)
+        found = pools(case.contracts, settled.flows)
+        held = _INDEX[id(case)] = _Index(case, settled, by_party, found, breaks(case.payments))
     return held
 
 
 def placed(case: Case) -> tuple[Payment, ...]:
-    """Every payment that a window can hold, each transfer once, by day."""
-    return _index(case).placed
+    """Every payment that a window can hold, each transfer once, what was reversed left out; by day."""
+    return _index(case).settled.flows
+
+
+def settled_of(case: Case) -> Settled:
+    """Where every bank row of the case went."""
+    return _index(case).settled
+
+
+def pools_of(case: Case) -> tuple[Pool, ...]:
+    """Pairs that sweep, each with its agreement and net position."""
+    return _index(case).pools
+
+
+def gaps_of(case: Case, parties: Iterable[str]) -> tuple[Break, ...]:
+    """Breaks in the statements of these parties: money moved that the rows do not show."""
+    wanted = set(parties)
+    return tuple(gap for gap in _index(case).gaps if gap.party in wanted)
 
 
 def rows_of(case: Case, party: str) -> Sequence[Payment]:
@@ -250,4 +254,5 @@ def payment_evidence(case: Case, payments: Iterable[Payment]) -> tuple[Evidence,
 def unplaced(case: Case, parties: Iterable[str]) -> int:
     """Rows of these parties that no window can hold: totals, undated, partly dated, without amount, failed or reversed."""
     found = {f"{p.place.fact}:{p.place.line}": p for party in parties for p in rows_of(case, party)}
-    return sum(1 for p in found.values() if not usable(p))
+    undone = {id(p) for u in settled_of(case).undone for p in (u.entry, u.reversal)}
+    return sum(1 for p in found.values() if not usable(p) or id(p) in undone)

@@ -10,13 +10,14 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from graph.facts import Payment
-from graph.flows import Course, Trip, Way, courses, last_instant, trips
+from graph.flows import Course, Gate, Trip, Way, courses, last_instant, leading, trips
 from tests.graph.payments import courses_of, named, row
 
 
-def home_trips(rows: list[Payment], days: int = 7, ends: str = "H", **more: object) -> list[Trip]:
+def home_trips(rows: list[Payment], days: int = 7, closed: str = "", spent: int | None = None) -> list[Trip]:
     course = Course.of(rows)
-    return trips(course, course.outs.get("H", ()), frozenset(ends), days, **more)  # type: ignore[arg-type]
+    gate = Gate(frozenset("H"), frozenset(closed), frozenset() if spent is None else frozenset([spent]))
+    return trips(course, course.outs.get("H", ()), gate, days)
 
 
 def test_money_comes_back_through_two_others() -> None:
@@ -83,12 +84,15 @@ def test_monthly_trips_are_told_apart() -> None:
 
 def test_closed_accounts_are_not_passed() -> None:
     rows = [row("H", "A", 100, 0), row("A", "B", 100, 1), row("B", "H", 100, 2)]
-    assert home_trips(rows) and not home_trips(rows, closed=frozenset("B"))
+    assert home_trips(rows) and not home_trips(rows, closed="B")
+    assert not home_trips(rows, spent=2)
 
 
 def test_currencies_have_courses_of_their_own() -> None:
     found = courses([row("H", "A", 1, currency="USD"), row("A", "H", 7)])
-    assert list(found) == ["CNY", "USD"] and not any(trips(c, range(1), frozenset("H"), 7) for c in found.values())
+    assert list(found) == ["CNY", "USD"] and not any(
+        trips(c, range(1), Gate(frozenset("H")), 7) for c in found.values()
+    )
 
 
 def oracle(course: Course, outs: list[int], ends: frozenset[str], end: int) -> int:
@@ -122,7 +126,7 @@ def test_the_flow_is_the_greatest(rows: list[Payment], days: int) -> None:
     assume(outs)
     end, ends = last_instant(course, outs[0], days), frozenset("HE")
     inside = tuple(at for at in outs if course.instants[at] <= end)
-    way = Way(course, inside, ends, end, frozenset("H"))
+    way = Way(course, inside, Gate(ends, frozenset("H")), end)
     assert way.value == oracle(course, list(inside), ends, end)
     trip = way.trip()
     assert sum(p.money.amount for p in trip.cut if p.money) == trip.returned or not trip.returned
@@ -136,3 +140,11 @@ def test_trips_hold_what_they_promise_whatever_the_order(rows: list[Payment], da
         assert Fraction(1, 2) <= trip.part <= 1 and trip.days <= 7
         assert all(p.payer == "H" for p in trip.outs) and all(p.payee == "H" for p in trip.backs)
     assert home_trips(data.draw(st.permutations(rows))) == found
+
+
+@given(courses_of(), st.integers(0, 7))
+def test_no_payment_that_can_come_back_is_overlooked(rows: list[Payment], days: int) -> None:
+    course, gate = Course.of(rows), Gate(frozenset("HE"), frozenset("H"))
+    outs = [at for at in course.outs.get("H", ()) if course.flows[at].payee != "E"]
+    back = [at for at in outs if Way(course, (at,), gate, last_instant(course, at, days)).value > 0]
+    assert leading(course, frozenset("H"), gate, days) == back
