@@ -12,6 +12,8 @@ from typing import Any
 
 import polars as pl
 
+from casework.claim_terms import KEYS as TERMS
+from casework.claim_terms import claim_terms, is_table
 from casework.parties import find_party
 from graph.case import Debt, DebtClock, Debtor, Known
 from graph.errors import CaseFileFault, LookthroughError
@@ -24,7 +26,7 @@ _SUMS = ("amount", "principal", "interest", "recovered")
 _KEYS = frozenset(
     (
         "id", "title", "debtors", "debtor", "creditor", "currency", "court", "enforcement_number", "administrator",
-        "purpose", "authority", "known", "rates", "as_of", "jurisdiction", *_DAYS, *_SUMS,
+        "purpose", "authority", "known", "rates", "as_of", "jurisdiction", *_DAYS, *_SUMS, *TERMS,
     )
 )  # fmt: skip
 _ID = re.compile(r"[^/\\\x00-\x1f]{1,100}")
@@ -53,6 +55,9 @@ _SHAPES: dict[str, tuple[_Fits, str]] = {
     "debtor": (_is_tables, 'write [[debtor]] and below it party = "…", or debtors = ["…"]'),
     "known": (_is_tables, 'write known = [{ row_id = "…", date = 2024-06-20, how = "…" }]'),
     "rates": (_is_tables, "write [[rates]] and below it from, to, rate, date"),
+    "interest_period": (_is_tables, "write [[interest_period]] and below it from, to, rate"),
+    "delay_interest": (is_table, "write [delay_interest] and below it from, or performance_end above"),
+    "value": (_is_tables, "write [[value]] and below it asset or lead, step, amount, reason"),
 }
 _HAPPENED = {
     "share_transfers": ("date",), "asset_transfers": ("date",), "payments": ("date",), "changes": ("date",),
@@ -115,6 +120,7 @@ def debt_of(keys: Mapping[str, Any], snapshot: Snapshot, today: date, where: str
         principal=sums["principal"],
         known=tuple(_known(k, where) for k in keys.get("known", ())),
         rates=tuple(_rate(r, where) for r in keys.get("rates", ())),
+        terms=claim_terms(keys, currency, sums, where),
         keys=dict(keys),
     )
 

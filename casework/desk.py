@@ -18,6 +18,8 @@ from graph.snapshot import Snapshot
 from graph.store.sums import sha_sums
 from graph.store.workspace import Workspace
 from queries.asset_list import assets
+from queries.calendar import calendar
+from queries.claim_statement import claim_statement
 from queries.contradictions import contradictions
 from queries.flag import Flagged, flag
 from queries.indicators import indicators
@@ -64,14 +66,17 @@ def work(desk: Desk, keys: Mapping[str, Any], today: date, where: str = "") -> R
     flagged = flag(case)
     findings = flagged.findings
     named = {*case.debtor_ids, *(p for f in findings for p in (*f.parties, *f.chain.nodes))}
+    held = assets(case, _told(flagged))
     return Results(
         case=case,
         flagged=flagged,
         indicators=indicators(case),
-        assets=assets(case, _told(flagged)),
+        assets=held,
         liable=liable_parties(case, findings),
         contradictions=contradictions(desk.snapshot, named),
         provenance=desk.snapshot.provenance,
+        claim=claim_statement(case),
+        calendar=calendar(case, flagged.leads, held),
     )
 
 

@@ -12,6 +12,7 @@ from typing import Any
 import networkx as nx
 import polars as pl
 
+from graph.claims import ClaimTerms
 from graph.facts import (
     Accounts,
     Change,
@@ -62,6 +63,9 @@ class DebtClock:
     enforcement: DateSpan | None = None
     insolvency_filed: DateSpan | None = None
     insolvency_accepted: DateSpan | None = None
+    performance_end: DateSpan | None = None
+    ruling_served: DateSpan | None = None
+    insolvency_closed: DateSpan | None = None
 
     @property
     def start(self) -> DateSpan | None:
@@ -97,6 +101,7 @@ class Debt:
     principal: Money | None = None
     known: tuple[Known, ...] = ()
     rates: tuple[Rate, ...] = ()
+    terms: ClaimTerms = field(default_factory=ClaimTerms)
     keys: Mapping[str, Any] = field(default_factory=dict)
 
 

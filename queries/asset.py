@@ -5,25 +5,32 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 
 from graph.case import Case
 from graph.chains import Chain
 from graph.facts import Title
-from graph.values import DateSpan, Money
+from graph.values import DateSpan, Money, Share
 from queries.encumbered import Burden, burden_warnings, burdens_on, left_after
 from queries.grounds import Bilingual as Text
 from queries.lead import Evidence, cited, two
 from queries.offices import UNSURE, Office, office_for
 from queries.phrases import name_of
+from queries.pro_rata import ProRata
+from queries.waterfall import Waterfall
 from queries.worth import BASIS_NAMES
+
+WHOLE = Share(Fraction(1), Fraction(1))
 
 
 @dataclass(frozen=True, slots=True)
 class Asset:
     """One asset and how it is reached. tie: debtor → owner, no edges where the debtor owns it itself.
 
-    value: bounds on the whole thing, None = unknown; recoverable: what is left after prior burdens, None = not counted
-    (another's thing) or unknown; route A–F; evidence: every row the entry rests on.
+    value: bounds on the whole thing, None = unknown; recoverable: what is left after prior burdens and the cost of the next
+    step, None = unknown; route A–F; evidence: every row the entry rests on. doubt: why it may be nothing; worth_rows: what the
+    value rests on; reach: the debtor's part of it, None = unknown; below: a thing of a company under the debtor;
+    request: the most that a freeze should be asked for, None = not to be frozen now.
     """
 
     id: str
@@ -42,6 +49,13 @@ class Asset:
     action: Text
     warnings: tuple[Text, ...]
     evidence: tuple[Evidence, ...]
+    doubt: tuple[Text, ...] = ()
+    worth_rows: tuple[Evidence, ...] = ()
+    reach: Share | None = WHOLE
+    below: bool = False
+    waterfall: Waterfall | None = None
+    pro_rata: ProRata | None = None
+    request: Money | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +84,7 @@ def owned(
     return Asset(
         asset_id, kind, what, owner, Chain((), (owner,)), not unsure, worth.money, worth.basis, worth.on, burdens,
         "C" if unsure else office.route, left, office.office, office.action, told,
-        cited(held, worth.evidence, *(b.evidence for b in burdens)),
+        cited(held, worth.evidence, *(b.evidence for b in burdens)), worth.doubt, worth.evidence,
     )  # fmt: skip
 
 
@@ -87,15 +101,15 @@ def claim(
 
 def elsewhere(
     case: Case, asset_id: str, kind: str, what: Text, owner: str, tie: Chain, worth: Worth, rows: Iterable[Evidence],
-    action: Text, *, thing: str | None = None, place: str | None = None,
+    action: Text, *, thing: str | None = None, place: str | None = None, reach: Share | None = WHOLE, below: bool = False,
 ) -> Asset:  # fmt: skip
-    """Something in another's name: route C, shown for valuation, never counted as recoverable."""
+    """Something in another's name: route C, shown for valuation, never freezable in the present enforcement."""
     burdens = burdens_on(case, thing, kind) if thing else ()
     office = office_for(kind, case.debt.jurisdiction, place)
     return Asset(
         asset_id, kind, what, owner, tie, False, worth.money, worth.basis, worth.on, burdens, "C", None, office.office,
         action, (*worth.doubt, *burden_warnings(case, burdens)),
-        cited(rows, worth.evidence, *(b.evidence for b in burdens)),
+        cited(rows, worth.evidence, *(b.evidence for b in burdens)), worth.doubt, worth.evidence, reach, below,
     )  # fmt: skip
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from fractions import Fraction
 
 from graph.case import Case
 from graph.chains import Chain
-from graph.values import Money, percent
+from graph.values import Money, Share, percent
 from queries.asset import (
     Asset,
     elsewhere,
@@ -19,6 +20,7 @@ from queries.asset import (
     title_words,
     title_worth,
 )
+from queries.claim_statement import outstanding_of
 from queries.clocks import clock_of
 from queries.deadlines import estate_rules
 from queries.grounds import Bilingual as Text
@@ -26,7 +28,9 @@ from queries.lead import Finding, two
 from queries.offices import ADMINISTRATOR, CONTROLLED, ESTATE, LOOK_THROUGH, Office, office_for
 from queries.owed import owed_to
 from queries.phrases import name_of, step_evidence
+from queries.pro_rata import pro_rata
 from queries.reached import reached, reached_by
+from queries.recovery import asset_waterfall
 from queries.stakes import Below, below, share_of, stake_evidence, stake_words, stake_worth, stakes_of
 from queries.unpaid_capital import unpaid_capital
 from queries.worth import convert
@@ -44,10 +48,49 @@ def assets(case: Case, findings: Sequence[Finding] = ()) -> tuple[Asset, ...]:
     """
     found = [a for debtor in case.debtor_ids for a in held_by(case, debtor)]
     found += [*reached_by(case, findings), *_below(case)]
-    told = _over_freezing(case, [_undeclared(case, asset) for asset in found])
     if estate_rules(clock_of(case)):
-        told = [replace(a, route="F", office=ADMINISTRATOR, action=ESTATE) for a in told]
-    return tuple(sorted(_unique(told), key=lambda a: _order(case, a)))
+        found = [replace(a, route="F", office=ADMINISTRATOR, action=ESTATE) for a in found]
+    valued = [_valued(case, asset) for asset in _unique(found)]
+    told = _over_freezing(case, [_undeclared(case, asset) for asset in valued])
+    return _requested(case, sorted(told, key=lambda a: _order(case, a)))
+
+
+def _valued(case: Case, asset: Asset) -> Asset:
+    """The asset with its waterfall, what that leaves, and beside it the share as if in bankruptcy."""
+    poured = asset_waterfall(case, asset)
+    plain = asset.in_plain_sight and asset.owner in case.debtor_ids
+    share = pro_rata(case, asset.owner, poured.steps[0].amount, asset.encumbrances) if plain else None
+    return replace(asset, waterfall=poured, recoverable=poured.net, pro_rata=share)
+
+
+def _requested(case: Case, listed: list[Asset]) -> tuple[Asset, ...]:
+    """How much to ask a freeze of, down the list: never more than is outstanding and not yet frozen for the creditor.
+
+    Each asset counts towards the sum at its low bound only, so that an uncertain value never leaves the claim uncovered.
+    """
+    owed = outstanding_of(case)
+    if owed is None or estate_rules(clock_of(case)):
+        return tuple(listed)
+    still = owed.amount - sum((_low(case, a, owed) for a in listed if _frozen_for_us(a)), Decimal(0))
+    told = []
+    for asset in listed:
+        if asset.in_plain_sight and asset.route in ("A", "B") and not _frozen_for_us(asset):
+            still = max(still, Decimal(0))
+            most = _left(case, asset, owed)
+            told.append(replace(asset, request=Money.of(min(still, most.high) if most else still, owed.currency)))
+            still -= _low(case, asset, owed)
+        else:
+            told.append(asset)
+    return tuple(told)
+
+
+def _frozen_for_us(asset: Asset) -> bool:
+    return any(b.own and b.frozen and b.live and not b.waiting for b in asset.encumbrances)
+
+
+def _low(case: Case, asset: Asset, claim: Money) -> Decimal:
+    left = _left(case, asset, claim)
+    return left.low if left else Decimal(0)
 
 
 def held_by(case: Case, party: str) -> list[Asset]:
@@ -120,7 +163,7 @@ def _titles_below(case: Case, firm: Below) -> list[Asset]:
         found.append(
             elsewhere(
                 case, asset, kind, words, firm.company, Chain.of(firm.edges), worth, rows, _action(firm), thing=asset,
-                place=place_of(titles),
+                place=place_of(titles), reach=_part(firm.net), below=True,
             )
         )  # fmt: skip
     return found
@@ -139,10 +182,14 @@ def _equity_below(case: Case, firm: Below) -> list[Asset]:
         found.append(
             elsewhere(
                 case, thing, "equity", words, firm.company, Chain.of(firm.edges), worth, evidence, _action(firm),
-                thing=thing, place=place,
+                thing=thing, place=place, reach=_part(firm.net), below=True,
             )
         )  # fmt: skip
     return found
+
+
+def _part(net: Fraction | None) -> Share | None:
+    return None if net is None else Share(net, net)
 
 
 def _unique(found: Iterable[Asset]) -> list[Asset]:
@@ -177,14 +224,10 @@ def _undeclared(case: Case, asset: Asset) -> Asset:
 
 def _over_freezing(case: Case, found: list[Asset]) -> list[Asset]:
     """Warn where what is frozen for the creditor is worth more than the claim (wrongful preservation is compensated)."""
-    claim = case.debt.claim
+    claim = outstanding_of(case)
     if claim is None:
         return found
-    frozen = {
-        a.id: m
-        for a in found
-        if any(b.own and b.live and not b.waiting for b in a.encumbrances) and (m := _left(case, a, claim))
-    }
+    frozen = {a.id: m for a in found if _frozen_for_us(a) and (m := _left(case, a, claim))}
     total = sum((m.low for m in frozen.values()), Decimal(0))
     line = two(
         f"本案已冻结财产估值合计{claim.currency} {total}，超过债权{claim}：注意超标的冻结",
@@ -202,7 +245,9 @@ def _over_freezing(case: Case, found: list[Asset]) -> list[Asset]:
 
 
 def _left(case: Case, asset: Asset, claim: Money) -> Money | None:
-    return convert(case, asset.recoverable, claim.currency, case.as_of) if asset.recoverable else None
+    """What is left after prior burdens, before any cost, in the claim's currency."""
+    left = asset.waterfall.left if asset.waterfall else None
+    return convert(case, left, claim.currency, case.as_of) if left else None
 
 
 def _order(case: Case, asset: Asset) -> tuple[bool, bool, Decimal, str, str]:

@@ -23,6 +23,9 @@ def clock_of(case: Case) -> Clock:
         insolvency_filed=_exact(clock.insolvency_filed),
         insolvency_accepted=_exact(clock.insolvency_accepted),
         as_of=case.as_of,
+        performance_end=_exact(clock.performance_end),
+        ruling_served=_exact(clock.ruling_served),
+        insolvency_closed=_exact(clock.insolvency_closed),
     )
 
 

@@ -11,6 +11,7 @@ from typing import Literal
 from graph.values import DateSpan, add_months
 from queries.grounds import NOTHING, Bilingual, Ground, Period, PeriodKind, bounds
 from queries.grounds import Span as Span
+from queries.rest_days import RestDays, rest_days
 
 Position = Literal["inside", "outside", "cannot tell"]
 
@@ -35,6 +36,13 @@ _NEVER_STOPS = Bilingual(
 _MAY_STOP = Bilingual("诉讼时效：可中止、中断，须核对", "limitation: it may stop or start anew; check")
 _PARTIAL = Bilingual("行为日期不完整，按最早可能之日计", "the act's date is partial: the earliest possible day counts")
 _DAY_NAMES = {5: Bilingual("星期六", "a Saturday"), 6: Bilingual("星期日", "a Sunday")}
+
+_LOCAL_REST = {
+    at: Bilingual(
+        f"该日为{name.zh}，未顺延；是否顺延依当地法核对", f"falls on {name.en} and is not moved: check local law"
+    )
+    for at, name in _DAY_NAMES.items()
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +79,10 @@ class Knowledge:
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """A last day. days_left is negative when it has passed, None without an as_of; event names what it runs from."""
+    """A last day. days_left is negative when it has passed, None without an as_of; event names what it runs from.
+
+    counted: the corresponding day before it was moved off a day of rest; the same as `day` where nothing moved it.
+    """
 
     day: date
     rule: Bilingual
@@ -80,6 +91,7 @@ class Deadline:
     event: str
     days_left: int | None
     note: Bilingual
+    counted: date
 
 
 _EVENTS: dict[str, Callable[[Clock], date | None]] = {
@@ -138,7 +150,10 @@ def deadlines(
         if period.direction == "forward" and start is not None:
             notes = [_kind_note(ground, period), warning]
             notes += [_PARTIAL] if period.counted_from == "act" and not _exact(act) else []
-            found.append(_deadline(period.rule, period.kind, period.length, start, period.counted_from, clock, notes))
+            rest = rest_days(ground.jurisdiction)
+            found.append(
+                _deadline(period.rule, period.kind, period.length, start, period.counted_from, clock, notes, rest)
+            )
     return tuple(sorted(found, key=lambda each: (each.day, each.rule.en)))
 
 
@@ -161,7 +176,7 @@ def execution_deadline(clock: Clock) -> Deadline | None:
         "申请执行期间二年（民诉法250；分期履行自最后一期届满）",
         "two years to apply for enforcement (Civil Procedure Law 250; instalments: from the last)",
     )
-    return _deadline(rule, "limitation", "2y", start, event, clock, [_MAY_STOP])
+    return _deadline(rule, "limitation", "2y", start, event, clock, [_MAY_STOP], rest_days("CN"))
 
 
 def claim_limitation(clock: Clock) -> Deadline | None:
@@ -173,7 +188,7 @@ def claim_limitation(clock: Clock) -> Deadline | None:
         "普通诉讼时效三年（民法典188；2017-10-01前届满者为二年）",
         "general limitation of three years (Civil Code 188; two where it ended before 2017-10-01)",
     )
-    return _deadline(rule, "limitation", "3y", clock.due, "due", clock, [_MAY_STOP])
+    return _deadline(rule, "limitation", "3y", clock.due, "due", clock, [_MAY_STOP], rest_days("CN"))
 
 
 def freeze_last_day(end: date) -> date:
@@ -225,11 +240,13 @@ def _exact(act: date | Span | None) -> bool:
 
 
 def _deadline(
-    rule: Bilingual, kind: PeriodKind, length: str, start: date, event: str, clock: Clock, notes: list[Bilingual]
-) -> Deadline:
-    day = last_day(start, length)
+    rule: Bilingual, kind: PeriodKind, length: str, start: date, event: str, clock: Clock, notes: list[Bilingual],
+    rest: RestDays | None,
+) -> Deadline:  # fmt: skip
+    counted = last_day(start, length)
+    day, moved = _moved(counted, rest)
     left = None if clock.as_of is None else (day - clock.as_of).days
-    return Deadline(day, rule, kind, start, event, left, _together([*notes, _weekend(day)]))
+    return Deadline(day, rule, kind, start, event, left, _together([*notes, moved]), counted)
 
 
 def _kind_note(ground: Ground, period: Period) -> Bilingual:
@@ -257,13 +274,24 @@ def _report_warning(ground: Ground, act: date | Span | None, clock: Clock) -> Bi
     )
 
 
-def _weekend(day: date) -> Bilingual:
+def _moved(day: date, rest: RestDays | None) -> tuple[date, Bilingual]:
+    """The last day as a court takes it: off a day of rest where its year is known, else as counted, and said."""
     name = _DAY_NAMES.get(day.weekday())
-    if name is None:
-        return NOTHING
-    return Bilingual(
-        f"该日为{name.zh}，未顺延；是否顺延须核对（民法典203）",
-        f"falls on {name.en} and is not moved; check whether it rolls (Civil Code 203)",
+    if rest is None:
+        return day, _LOCAL_REST.get(day.weekday(), NOTHING)
+    rolled = rest.rolled(day)
+    if rolled is None:
+        on = Bilingual("", "") if name is None else Bilingual(f"为{name.zh}，", f", {name.en},")
+        return day, Bilingual(
+            f"该日{on.zh}未顺延：{day.year}年放假安排不在表中，若为节假日顺延（民法典203）",
+            f"{day}{on.en} is not moved: the holidays of {day.year} are not in the table; if it is one, it rolls (Civil Code 203)",
+        )
+    if rolled == day:
+        return day, NOTHING
+    why = name or Bilingual("法定节假日", "a public holiday")
+    return rolled, Bilingual(
+        f"对应日{day}为{why.zh}，顺延至{rolled}（民法典203）",
+        f"the corresponding day {day} is {why.en}: moved to {rolled} (Civil Code 203)",
     )
 
 

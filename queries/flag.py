@@ -12,12 +12,14 @@ from graph.resolve import PRESUMED, Match
 from graph.statements import UNSURE, digest
 from graph.values import DateSpan
 from queries.clocks import clock_of
-from queries.deadlines import Deadline, Knowledge, deadlines, estate_rules
+from queries.deadlines import Deadline, Knowledge, Position, deadlines, estate_rules, in_windows, undated, windows
 from queries.grounds import Bilingual as Text
-from queries.grounds import Ground, drafts_for, grounds_for
+from queries.grounds import Ground, Period, drafts_for, grounds_for
 from queries.lead import TIERS, Badge, Evidence, Finding, NoTables, Searched, Tier, lower, two
 from queries.rank import Score, score
+from queries.recovery import burdens_against, lead_waterfall
 from queries.typology import Typology, typologies
+from queries.waterfall import Waterfall
 
 WEAK_GRADES = frozenset({"commercial_export", "statement"})
 
@@ -31,12 +33,19 @@ class ElementState:
 
 @dataclass(frozen=True, slots=True)
 class AppliedGround:
-    """A provision applied to a finding: what is met, what is still to be shown, and by which last days."""
+    """A provision applied to a finding: what is met, what is still to be shown, and by which last days.
+
+    windows: each look-back as [first day, day after the last), None where the day it runs back from is unknown; position: the
+    act in them; undated: periods whose first day nobody has given.
+    """
 
     ground: Ground
     elements: tuple[ElementState, ...]
     deadlines: tuple[Deadline, ...]
     drafts: tuple[Ground, ...]
+    windows: tuple[tuple[Period, tuple[date, date] | None], ...] = ()
+    position: Position | None = None
+    undated: tuple[Period, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +63,7 @@ class Lead:
     score: Score
     relied_on: tuple[Match, ...]
     notes: tuple[Text, ...]
+    waterfall: Waterfall
     rank: int = 0
 
     @property
@@ -101,13 +111,14 @@ def _leads(case: Case, typology: Typology, found: Iterable[Finding]) -> list[Lea
 
 
 def _lead(case: Case, typology: Typology, finding: Finding, name: str) -> Lead:
+    finding = replace(finding, counter=(*finding.counter, *burdens_against(case, finding)))
     standing = _standing(finding)
     tier, why = _capped(case, finding, standing)
     grounds = _grounds(case, finding)
     clock = clock_of(case)
     route = "F" if estate_rules(clock) else finding.route
     nearest = _nearest([d for g in grounds for d in g.deadlines])
-    recoverable = finding.amount.money if finding.amount else None
+    poured = lead_waterfall(case, finding, name, route)
     return Lead(
         id=name,
         title=typology.title,
@@ -117,9 +128,10 @@ def _lead(case: Case, typology: Typology, finding: Finding, name: str) -> Lead:
         tier_why=why,
         route=route,
         grounds=grounds,
-        score=score(case, tier, _weighed(typology, finding), recoverable, route, nearest),
+        score=score(case, tier, _weighed(typology, finding), poured.net, route, nearest),
         relied_on=_relied_on(case, finding),
         notes=finding.notes,
+        waterfall=poured,
     )
 
 
@@ -210,9 +222,13 @@ def _grounds(case: Case, finding: Finding) -> tuple[AppliedGround, ...]:
             ElementState(e.name, *states.get(e.key, ("not_shown", two("要件待补", "to be shown"))))
             for e in ground.elements
         )
+        back = windows(ground, clock)
         applied.append(
-            AppliedGround(ground, elements, deadlines(ground, finding.on, known, clock), drafts_for(ground.id))
-        )
+            AppliedGround(
+                ground, elements, deadlines(ground, finding.on, known, clock), drafts_for(ground.id), back,
+                in_windows(finding.on, clock, ground) if back else None, undated(ground, finding.on, known, clock),
+            )
+        )  # fmt: skip
     return tuple(applied)
 
 

@@ -6,19 +6,17 @@ from decimal import Decimal
 from fractions import Fraction
 
 from graph.case import Case
-from graph.values import Money, percent, plain
+from graph.values import percent, plain
 from queries.asset_list import Asset, held_by
 from queries.indicator import Measure, cannot_say, currency_of_case, missing, number, quotient, said, total
-from queries.indicators_of_cases import against, is_open
 from queries.lead import Evidence, cited, two
 from queries.phrases import name_of
+from queries.pro_rata import other_claims
 from queries.stakes import capital_of
 from queries.unpaid_capital import shortfall
 from queries.worth import convert
 
 COVER, FROZEN_LINE, BURDENED = Fraction(1, 2), Fraction(1, 2), Fraction(4, 5)
-_SUITS = frozenset({"civil", "arbitration", "enforcement", "terminated_enforcement"})
-_OVER = frozenset({"dismissed"})
 
 
 def claim_cover(case: Case, party: str) -> Measure:
@@ -26,7 +24,7 @@ def claim_cover(case: Case, party: str) -> Measure:
     assets = [a for a in held_by(case, party) if a.in_plain_sight]
     rows = cited(*(a.evidence for a in assets))
     claim = case.debt.claim
-    others = _other_claims(case, party)
+    others = [(rival.money, None) for rival in other_claims(case, party)]
     currency = claim.currency if claim else currency_of_case(case, (m for m, _ in others))
     owed = total(case, [*others, *([(claim, None)] if claim else [])], currency)
     if owed.amount <= 0:
@@ -59,27 +57,6 @@ def claim_cover(case: Case, party: str) -> Measure:
     )
     value = None if cover == 0 and (blind or unasked) else number(cover)
     return Measure(value, plain(worth.amount), plain(owed.amount), left, red, text, rows)
-
-
-def _other_claims(case: Case, party: str) -> list[tuple[Money | None, None]]:
-    """The largest open case of each other claimant: a suit and its enforcement are one claim."""
-    largest: dict[str, Money | None] = {}
-    for c in against(case, party, _SUITS):
-        money = c.outstanding or c.money
-        won = c.kind not in ("civil", "arbitration") or c.outcome not in _OVER
-        live = (
-            is_open(case, c)
-            or c.kind == "terminated_enforcement"
-            or c.outcome in ("judgment", "settlement", "admission")
-        )
-        if c.claimant != case.debt.creditor and won and live:
-            key, known = c.claimant or c.place.fact, largest.get(c.claimant or c.place.fact)
-            largest[key] = (
-                money
-                if known is None or (money and money.currency == known.currency and money.amount > known.amount)
-                else known
-            )
-    return [(money, None) for _, money in sorted(largest.items())]
 
 
 def _valued(case: Case, assets: list[Asset]) -> tuple[list[tuple[Asset, Decimal]], str]:

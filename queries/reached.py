@@ -12,6 +12,7 @@ from graph.values import Period
 from queries.asset import Asset, elsewhere, owned, place_of, title_evidence, title_rows, title_words, title_worth
 from queries.lead import Evidence, Finding
 from queries.offices import REACHED, office_for
+from queries.recovery import reach_of
 from queries.stakes import stake_evidence, stake_words, stake_worth, stakes_of
 
 _MOVES = frozenset({"share_transfer", "asset_transfer"})
@@ -25,7 +26,8 @@ def reached_by(case: Case, findings: Sequence[Finding]) -> list[Asset]:
             thing = edge.thing or ""
             outside = edge.to not in case.debtor_ids and edge.to != case.debt.creditor
             if edge.kind in _MOVES and outside and (edge.to, thing) not in found and _holds(case, edge):
-                found[edge.to, thing] = reached(case, edge.to, thing, finding.chain)
+                bare = reached(case, edge.to, thing, finding.chain)
+                found[edge.to, thing] = replace(bare, reach=reach_of(case, finding.giver, finding.chain))
     return list(found.values())
 
 

@@ -7,9 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from graph.case import Case
+from graph.claims import Edit
 from graph.resolve import Match
 from graph.values import plain
 from queries.asset import Asset
+from queries.calendar import Entry
+from queries.claim_statement import ClaimStatement
 from queries.contradictions import Contradiction
 from queries.encumbered import Burden
 from queries.flag import Flagged, Lead
@@ -31,6 +34,7 @@ from reports.document_parts import (
     test_line,
     text,
 )
+from reports.document_value import beside_line, calendar_line, claim_line, edits_line, waterfall_line
 
 SOFTWARE = {"name": "lookthrough", "version": "0.1.0"}
 
@@ -46,6 +50,8 @@ class Results:
     liable: tuple[Liable, ...]
     contradictions: tuple[Contradiction, ...]
     provenance: str
+    claim: ClaimStatement
+    calendar: tuple[Entry, ...]
 
 
 def lead_document(results: Results) -> dict[str, Any]:
@@ -57,11 +63,14 @@ def lead_document(results: Results) -> dict[str, Any]:
         "snapshot": case.snapshot,
         "provenance": results.provenance,
         "software": dict(SOFTWARE),
+        "claim": claim_line(results.claim),
         "indicators": [_indicator(i) for i in results.indicators],
         "assets": [_asset(case, a) for a in results.assets],
         "liable_parties": [_liable(case, p, leads) for p in results.liable],
         "leads": [_lead(case, lead) for lead in leads],
-        "deadlines": _deadlines(results),
+        "deadlines": [_deadline(e) for e in results.calendar if e.about and e.kind != "renewal"],
+        "calendar": [calendar_line(e) for e in results.calendar],
+        "value_edits": edits_line(case.debt.terms.edits, _edits(results)),
         "searched": [_searched(s) for s in results.flagged.searched],
         "contradictions": [_contradiction(case, c) for c in results.contradictions],
         "merges_relied_on": [match_line(case, m) for m in _relied_on(leads)],
@@ -100,6 +109,7 @@ def _lead(case: Case, lead: Lead) -> dict[str, Any]:
         "tier_why": text(lead.tier_why),
         "badges": sorted(finding.badges),
         "score": _score(lead),
+        "waterfall": waterfall_line(lead.waterfall),
         "tests": [test_line(t) for t in finding.tests],
         "flags": [text(n) for n in lead.notes],
     }
@@ -168,6 +178,7 @@ def _asset(case: Case, asset: Asset) -> dict[str, Any]:
         "action": text(asset.action),
         "warnings": [text(w) for w in asset.warnings],
         "evidence": [evidence(e) for e in rows],
+        **beside_line(asset),
     }
 
 
@@ -205,34 +216,15 @@ def _liable(case: Case, liable: Liable, leads: tuple[Lead, ...]) -> dict[str, An
     }
 
 
-def _deadlines(results: Results) -> list[dict[str, Any]]:
-    """Every last day in one list, the nearest first."""
-    case = results.case
-    found: dict[tuple[str, str, str], dict[str, Any]] = {}
-    for lead in results.flagged.leads:
-        for applied in lead.grounds if lead.tier != "signal" else ():
-            for d in applied.deadlines:
-                key = (d.day.isoformat(), lead.id, d.rule.en)
-                what = {"en": f"{d.rule.en}: {lead.title.en}", "zh": f"{d.rule.zh}：{lead.title.zh}"}
-                rows = [evidence(e) for e in lead.finding.evidence[:1]]
-                found[key] = {
-                    "day": key[0],
-                    "what": what,
-                    "about": lead.id,
-                    "period_kind": d.period_kind,
-                    "days_left": d.days_left,
-                    "evidence": rows,
-                }
-    for asset in results.assets:
-        for burden in asset.encumbrances:
-            if burden.last_day is not None and burden.encumbrance.kind in ("freeze", "seizure") and burden.live:
-                key = (burden.last_day.isoformat(), asset.id, burden.reading.en)
-                what = {"en": f"freeze lapses: {asset.what.en}", "zh": f"冻结届满：{asset.what.zh}"}
-                found[key] = {
-                    "day": key[0], "what": what, "about": asset.id, "period_kind": "procedural",
-                    "days_left": (burden.last_day - case.as_of).days, "evidence": [evidence(e) for e in burden.evidence],
-                }  # fmt: skip
-    return [found[key] for key in sorted(found)]
+def _edits(results: Results) -> list[Edit]:
+    poured = [*(a.waterfall for a in results.assets), *(lead.waterfall for lead in results.flagged.leads)]
+    return [edit for each in poured if each for edit in each.edits]
+
+
+def _deadline(entry: Entry) -> dict[str, Any]:
+    """A last day of a lead's ground or of a freeze; all other days stand in the calendar."""
+    kept = ("day", "what", "about", "period_kind", "days_left", "evidence")
+    return {key: value for key, value in calendar_line(entry).items() if key in kept}
 
 
 def _searched(line: Searched) -> dict[str, Any]:

@@ -167,8 +167,16 @@ def ground_line(applied: AppliedGround) -> dict[str, Any]:
         {
             "day": d.day.isoformat(), "from": d.counted_from.isoformat(), "event": d.event, "rule": text(d.rule),
             "period_kind": d.period_kind, "days_left": d.days_left, "note": text(d.note),
+            "corresponding_day": d.counted.isoformat(),
         }
         for d in applied.deadlines
+    ]  # fmt: skip
+    back = [
+        {
+            "rule": text(period.rule), "start": span[0].isoformat() if span else None,
+            "end": span[1].isoformat() if span else None, "period_kind": period.kind,
+        }
+        for period, span in applied.windows
     ]  # fmt: skip
     return {
         "jurisdiction": ground.jurisdiction,
@@ -182,6 +190,9 @@ def ground_line(applied: AppliedGround) -> dict[str, Any]:
         "remedy": text(ground.remedy),
         "note": text(ground.note),
         "drafts": [text(d.provision) for d in applied.drafts],
+        "windows": back,
+        "in_windows": applied.position,
+        "undated": [text(period.rule) for period in applied.undated],
     }
 
 

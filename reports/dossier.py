@@ -80,7 +80,14 @@ class Dossier:
 
     @property
     def deadlines(self) -> tuple[Record, ...]:
-        return tuple(sorted(self._rows("deadlines"), key=lambda row: str(row.get("day") or "9999")))
+        """The calendar; a document of an earlier version has only the last days of leads and freezes."""
+        rows = self._rows("calendar") or self._rows("deadlines")
+        return tuple(sorted(rows, key=lambda row: str(row.get("day") or "9999")))
+
+    @property
+    def claim(self) -> Record:
+        """The claim statement; empty in a document of an earlier version."""
+        return _record(self.document.get("claim"))
 
     @property
     def indicators(self) -> tuple[Record, ...]:
@@ -120,7 +127,10 @@ class Dossier:
         return tuple(row for row in self.liable_parties if _column(row) == column)
 
     def outstanding(self) -> Decimal | None:
-        """principal + interest − recovered where the principal is known, else the amount; in the case's currency."""
+        """The claim statement's; without one principal + interest − recovered, else the amount; in the case's currency."""
+        stated = decimal(_record(self.claim.get("outstanding")).get("amount"))
+        if stated is not None:
+            return stated
         principal = decimal(self.case.get("principal"))
         if principal is None:
             return decimal(self.case.get("amount"))

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import queries.deadlines
 from graph.values import DateSpan
 from queries.deadlines import (
     Clock,
@@ -26,6 +27,7 @@ from queries.deadlines import (
     windows,
 )
 from queries.grounds import Ground, all_grounds, ground
+from queries.rest_days import RestDays, rest_days
 
 REVOKE = ground("cn-civil-538")
 YEAR_BACK = ground("cn-insolvency-31-1")
@@ -130,16 +132,40 @@ def test_a_partial_act_counts_from_its_first_possible_day() -> None:
 @pytest.mark.parametrize(
     ("act", "word"), [(date(2022, 9, 18), "星期六"), (date(2022, 9, 19), "星期日"), (date(2022, 9, 20), "")]
 )
-def test_a_weekend_is_told_and_not_moved(act: date, word: str) -> None:
+def test_in_a_year_without_a_table_a_day_is_told_and_not_moved(act: date, word: str) -> None:
     (only,) = deadlines(REVOKE, act, None, Clock())
-    assert only.day == act.replace(year=2027)
-    assert ("203" in only.note.zh) == bool(word)
+    assert only.day == only.counted == act.replace(year=2027)
+    assert "若为节假日顺延" in only.note.zh and "2027" in only.note.zh
     assert word in only.note.zh
+
+
+@pytest.mark.parametrize(
+    ("known", "day"),
+    [
+        (date(2024, 9, 30), date(2025, 9, 30)),
+        (date(2024, 10, 1), date(2025, 10, 9)),  # National Day of 2025: 1 to 8 October
+        (date(2024, 10, 11), date(2025, 10, 11)),  # a Saturday that was worked
+        (date(2024, 10, 12), date(2025, 10, 13)),  # an ordinary Sunday
+        (date(2025, 10, 1), date(2026, 10, 8)),
+    ],
+)
+def test_a_last_day_on_a_day_of_rest_rolls(known: date, day: date) -> None:
+    first = deadlines(REVOKE, date(2022, 9, 15), known, Clock(as_of=date(2025, 1, 1)))[0]
+    assert (first.event, first.day) == ("knowledge", day)
+    assert first.counted == known.replace(year=known.year + 1)
+    assert ("顺延至" in first.note.zh) == (day != first.counted)
+    assert first.days_left == (day - date(2025, 1, 1)).days
+
+
+def test_abroad_nothing_is_moved() -> None:
+    found = deadlines(ground("us-uvta-4a1"), date(2021, 1, 4), date(2024, 10, 12), Clock())
+    assert date(2025, 10, 12) in {each.day for each in found}
+    assert not any("民法典" in each.note.zh for each in found)
 
 
 def test_limitation_may_stop() -> None:
     (only,) = deadlines(ground("cn-civil-985"), date(2022, 1, 4), date(2022, 2, 1), Clock())
-    assert (only.day, only.period_kind) == (date(2025, 2, 1), "limitation")
+    assert (only.counted, only.day, only.period_kind) == (date(2025, 2, 1), date(2025, 2, 5), "limitation")
     assert "可中止、中断" in only.note.zh
     assert "不中止" not in only.note.zh
 
@@ -217,7 +243,7 @@ def test_applying_for_enforcement() -> None:
     clock = Clock(judgment_effective=date(2024, 3, 1), as_of=date(2024, 10, 1))
     found = execution_deadline(clock)
     assert found is not None
-    assert (found.day, found.event, found.days_left) == (date(2026, 3, 1), "judgment_effective", 516)
+    assert (found.day, found.event, found.days_left) == (date(2026, 3, 2), "judgment_effective", 517)
     later_term = execution_deadline(replace(clock, performance_end=date(2024, 3, 16)))
     assert later_term is not None
     assert later_term.day == date(2026, 3, 16)
@@ -228,7 +254,7 @@ def test_applying_for_enforcement() -> None:
 def test_the_claim_itself_ages_until_suit() -> None:
     found = claim_limitation(Clock(due=date(2023, 5, 1)))
     assert found is not None
-    assert found.day == date(2026, 5, 1)
+    assert (found.counted, found.day) == (date(2026, 5, 1), date(2026, 5, 6))
     assert claim_limitation(Clock(due=date(2023, 5, 1), suit=date(2023, 9, 1))) is None
     assert claim_limitation(Clock()) is None
 
@@ -271,6 +297,14 @@ def clock_later(clock: Clock) -> Clock:
     return Clock(**{name: None if day is None else later(day) for name, day in days.items()})
 
 
+def shifted(rest: RestDays | None) -> RestDays | None:
+    """The table of rest days, 400 years on: weekdays fall alike."""
+    if rest is None:
+        return None
+    off, worked = (frozenset(later(day) for day in days) for days in (rest.off, rest.worked))
+    return RestDays(frozenset(year + CYCLE for year in rest.years), off, worked, rest.rule)
+
+
 @given(DAYS, LENGTHS)
 def test_counting_is_the_same_in_another_cycle(day: date, length: str) -> None:
     assert last_day(later(day), length) == later(last_day(day, length))
@@ -285,7 +319,9 @@ def test_four_hundred_years_change_only_the_dates(
     then = DateSpan(later(act.first), later(act.last))
     known_then = None if known is None else later(known)
     now = deadlines(each_ground, act, known, clock)
-    moved = deadlines(each_ground, then, known_then, clock_later(clock))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(queries.deadlines, "rest_days", lambda place: shifted(rest_days(place)))
+        moved = deadlines(each_ground, then, known_then, clock_later(clock))
     assert [(later(a.day), later(a.counted_from), a.rule, a.event, a.days_left) for a in now] == [
         (b.day, b.counted_from, b.rule, b.event, b.days_left) for b in moved
     ]
