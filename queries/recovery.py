@@ -9,7 +9,7 @@ from fractions import Fraction
 from graph.case import Case
 from graph.chains import Chain
 from graph.claims import Edit
-from graph.values import Money, Share, percent
+from graph.values import Money, Share
 from queries.asset import WHOLE, Asset
 from queries.claim_statement import outstanding_of
 from queries.clocks import clock_of
@@ -56,7 +56,8 @@ def asset_waterfall(case: Case, asset: Asset) -> Waterfall:
     left = pour.sum("left", _LEFT)
     cost = next_step(case, asset.route, _asked(case, left))
     pour_cost(case, pour, cost)
-    return Waterfall(tuple(pour.steps), left, pour.sum("net", _NET), cost)
+    net = pour.sum("net", _NET)
+    return Waterfall(tuple(pour.steps), left, net, cost)
 
 
 def lead_waterfall(case: Case, finding: Finding, name: str, route: str) -> Waterfall:
@@ -74,9 +75,10 @@ def lead_waterfall(case: Case, finding: Finding, name: str, route: str) -> Water
     most = convert(case, owed, left.currency, case.as_of) if owed and left else None
     if most is not None and not estate:
         pour.cap("cap", _CAP, most, _CAP_RULE)
-    cost = next_step(case, route, pour.now)
+    cost = next_step(case, route, pour.money)
     pour_cost(case, pour, cost)
-    return Waterfall(tuple(pour.steps), left, pour.sum("net", _NET), cost)
+    net = pour.sum("net", _NET)
+    return Waterfall(tuple(pour.steps), left, net, cost)
 
 
 def edits_of(case: Case, about: str) -> tuple[Edit, ...]:
@@ -93,7 +95,7 @@ def _asked(case: Case, left: Money | None) -> Money | None:
 
 
 def _reach(pour: Pour, reach: Share | None) -> None:
-    """Takes off the part that the debtor does not own of it."""
+    """Leaves the part of it that is the debtor's."""
     if reach is None:
         pour.take("reach", two("链条所及份额", "what the chain reaches"), None, (), _NO_SHARE)
         return
@@ -101,15 +103,8 @@ def _reach(pour: Pour, reach: Share | None) -> None:
         f"链条所及份额{reach.percent(4)}，其余不及",
         f"the chain reaches {reach.percent(4)} of it; the rest is out of reach",
     )
-    off = None
-    if pour.now is not None:
-        kept = pour.now.times(reach)
-        off = Money(pour.now.high - kept.high, pour.now.low - kept.low, pour.now.currency)
-        off = Money(min(off.low, off.high), max(off.low, off.high), off.currency)
-    rule = two(
-        f"份额{percent(reach.low, 4)}按各级持股相乘", f"{percent(reach.low, 4)}: the shares along the chain multiplied"
-    )
-    pour.take("reach", label, off, (), rule)
+    rule = two("各级持股相乘所得份额", "the shares along the chain multiplied")
+    pour.part("reach", label, reach, rule)
 
 
 def _joined(texts: Iterable[Text]) -> Text:

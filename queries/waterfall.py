@@ -9,7 +9,7 @@ from typing import Literal
 
 from graph.case import Case
 from graph.claims import Edit
-from graph.values import Money
+from graph.values import Money, Share
 from queries.encumbered import Burden, prior
 from queries.fees import Cost
 from queries.grounds import Bilingual as Text
@@ -17,7 +17,7 @@ from queries.lead import Evidence, two
 from queries.phrases import name_of
 from queries.worth import convert
 
-Sign = Literal["+", "-", "min", "="]
+Sign = Literal["+", "×", "-", "min", "="]
 ZERO = Decimal(0)
 _ENDED = two("已届满或解除，不扣除", "ended: nothing is taken off")
 _BEHIND = two("顺位在本案冻结之后，不扣除", "ranks after our freeze: nothing is taken off")
@@ -74,7 +74,7 @@ class Pour:
         self.case = case
         self.edits: Mapping[str, Edit] = {edit.step: edit for edit in edits}
         self.steps: list[Step] = []
-        self.now: Money | None = None
+        self.money: Money | None = None
 
     def start(self, step: Step) -> None:
         """The value; an edit may give one where none is known."""
@@ -82,39 +82,45 @@ class Pour:
         if edit is not None:
             step = replace(step, amount=edit.money, edited=edit)
         self.steps.append(step)
-        self.now = step.amount
+        self.money = step.amount
 
     def take(
         self, key: str, label: Text, off: Money | None, rows: tuple[Evidence, ...] = (), rule: Text | None = None
     ) -> None:
         """Take off between off.low and off.high; None takes everything off the low bound."""
         edited, off = self._edited(key, off)
-        if self.now is not None:
-            low_off, high_off = (ZERO, max(self.now.low, ZERO)) if off is None else (off.low, off.high)
-            self.now = Money(self.now.low - high_off, self.now.high - low_off, self.now.currency)
+        if self.money is not None:
+            low_off, high_off = (ZERO, max(self.money.low, ZERO)) if off is None else (off.low, off.high)
+            self.money = Money(self.money.low - high_off, self.money.high - low_off, self.money.currency)
         self.steps.append(Step(key, label, "-", off, rows, rule, edited))
+
+    def part(self, key: str, label: Text, share: Share, rule: Text) -> None:
+        """Only a share of it; an edit sets the part itself."""
+        edited, kept = self._edited(key, self.money.times(share) if self.money else None)
+        self.money = kept
+        self.steps.append(Step(key, label, "×", kept, (), rule, edited))
 
     def cap(self, key: str, label: Text, most: Money, rule: Text) -> None:
         """No more than a sum; an edit may set another."""
         edited, changed = self._edited(key, most)
         top = changed or most
-        if self.now is not None:
-            self.now = Money(min(self.now.low, top.low), min(self.now.high, top.high), self.now.currency)
+        if self.money is not None:
+            self.money = Money(min(self.money.low, top.low), min(self.money.high, top.high), self.money.currency)
         self.steps.append(Step(key, label, "min", top, (), rule, edited))
 
     def sum(self, key: str, label: Text) -> Money | None:
         """What is left so far, never below nothing; an edit may set it."""
-        if self.now is not None:
-            self.now = Money(max(self.now.low, ZERO), max(self.now.high, ZERO), self.now.currency)
-        edited, self.now = self._edited(key, self.now)
-        self.steps.append(Step(key, label, "=", self.now, (), _FLOOR, edited))
-        return self.now
+        if self.money is not None:
+            self.money = Money(max(self.money.low, ZERO), max(self.money.high, ZERO), self.money.currency)
+        edited, self.money = self._edited(key, self.money)
+        self.steps.append(Step(key, label, "=", self.money, (), _FLOOR, edited))
+        return self.money
 
     def _edited(self, key: str, amount: Money | None) -> tuple[Edit | None, Money | None]:
         edit = self.edits.get(key)
         if edit is None:
             return None, amount
-        currency = self.now.currency if self.now else edit.money.currency
+        currency = self.money.currency if self.money else edit.money.currency
         same = convert(self.case, edit.money, currency, self.case.as_of)
         return (edit, same) if same is not None else (None, amount)
 
@@ -128,7 +134,7 @@ def pour_burdens(case: Case, pour: Pour, burdens: Iterable[Burden], *, estate: b
             continue
         item = burden.encumbrance
         key, label = f"prior:{item.place.row_id or item.place.line}", burden_words(case, burden)
-        currency = pour.now.currency if pour.now else "CNY"
+        currency = pour.money.currency if pour.money else "CNY"
         nothing = Money.of(ZERO, currency)
         if burden.state == "ended":
             pour.take(key, label, nothing, burden.evidence, _ENDED)
@@ -166,7 +172,7 @@ def _off(case: Case, burden: Burden, currency: str) -> tuple[Money | None, Text 
 def pour_cost(case: Case, pour: Pour, cost: Cost) -> None:
     """What the next step costs, in the waterfall's currency: nothing is taken off where it is not known."""
     label = two(f"下一步费用：{cost.step.zh}", f"cost of the next step: {cost.step.en}")
-    currency = pour.now.currency if pour.now else "CNY"
+    currency = pour.money.currency if pour.money else "CNY"
     advance, lost = (_in(case, money, currency) for money in (cost.advance, cost.lost))
     off = Money(lost, max(advance, lost), currency)
     known = bool(cost.fees)
