@@ -47,10 +47,10 @@ demo: install
 	@cat out/ranked-leads.txt
 
 # All faults at once; pytest speaks last.
-test: debian .venv/.installed-test
+test: debian .venv/.installed-test .venv/neo4j/.ready
 	@failed=0; \
 	$(MAKE) --no-print-directory --keep-going lint || failed=1; \
-	$(BIN)/python -m pytest -n 2 || failed=1; \
+	$(BIN)/python -m pytest -n 2 --dist loadgroup || failed=1; \
 	[ $$failed = 0 ]
 
 check: .venv/.installed-test
@@ -90,6 +90,12 @@ install: .venv/.installed
 	@$(PIP) --no-deps --no-build-isolation --editable .
 	@touch $@ .venv/.installed
 
+# A real Neo4j for the tests: the community server's own artefacts, by Maven.
+.venv/neo4j/.ready: tests/servers/pom.xml | .venv/bin/python debian
+	@echo 'fetching Neo4j'
+	@mvn --quiet --batch-mode --file tests/servers/pom.xml dependency:copy-dependencies -DoutputDirectory=$(CURDIR)/.venv/neo4j
+	@touch $@
+
 # The browser tests need Chromium and a font for Chinese; installed where we may, else said in one line.
 APT = { need="$(1)"; \
 	if ! command -v apt-get > /dev/null; then echo "please install: $$need" >&2; exit 1; \
@@ -100,6 +106,8 @@ APT = { need="$(1)"; \
 
 debian:
 	@need=''; \
-	command -v chromium > /dev/null || need='chromium'; \
+	command -v chromium > /dev/null || need="$$need chromium"; \
+	command -v java > /dev/null || need="$$need openjdk-17-jre-headless"; \
+	command -v mvn > /dev/null || need="$$need maven"; \
 	{ fc-list :lang=zh 2> /dev/null || true; } | grep -q . || need="$$need fonts-noto-cjk fontconfig"; \
 	[ -z "$$need" ] || $(call APT,$$need)

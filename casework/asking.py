@@ -15,6 +15,7 @@ from casework.load import safe_cell
 from casework.parties import find_party
 from graph.errors import LookthroughError
 from graph.snapshot import Snapshot
+from graph.store.base import Store
 from graph.store.embedded import EmbeddedStore
 from queries.saved import ask, saved, saved_queries
 from reports.redact import redact
@@ -79,12 +80,15 @@ def store_of(snapshot: Snapshot) -> EmbeddedStore:
     return _STORES[snapshot.id]
 
 
-def run_saved(snapshot: Snapshot, name: str, given: Mapping[str, str]) -> Answer:
-    """Parties may be given by id, identifier or name; values are never spliced into the query."""
+def run_saved(snapshot: Snapshot, name: str, given: Mapping[str, str], store: Store | None = None) -> Answer:
+    """Parties may be given by id, identifier or name; values are never spliced into the query.
+
+    store: a server's store of this snapshot; without one the snapshot is asked in this process.
+    """
     query = saved(name)
     parties = {p.name for p in query.parameters if p.type == "party"}
     named = {k: find_party(snapshot, v) if k in parties and v.strip() else v for k, v in given.items()}
-    rows = ask(query, store_of(snapshot), named, limit_rows=MOST_ROWS, timeout_seconds=SECONDS)
+    rows = ask(query, store or store_of(snapshot), named, limit_rows=MOST_ROWS, timeout_seconds=SECONDS)
     return Answer(query.name, named, rows.columns, _masked(rows.columns, rows.rows), rows.truncated)
 
 

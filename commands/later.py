@@ -10,7 +10,6 @@ LATER = {
     "batch": "leads for a portfolio of cases",
     "screen": "whole-population screening",
     "diff": "what changed between two snapshots",
-    "sync": "loading a Neo4j server",
 }
 
 

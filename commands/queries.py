@@ -11,9 +11,11 @@ import typer
 from casework import asking
 from casework.asking import Answer, as_text, printed
 from casework.desk import open_desk
+from casework.server import snapshot_named, store_of_server
 from commands.given import open_workspace
+from commands.sync import Database, Uri, User
 from commands.terminal import complain, say, show_rows, table, wants_json
-from graph.errors import LookthroughError, NotYetBuilt
+from graph.errors import LookthroughError
 
 
 def query_list() -> None:
@@ -38,18 +40,27 @@ def _asked(parameter: dict[str, Any]) -> str:
 def query_run(
     name: str,
     param: Annotated[list[str] | None, typer.Option(help="k=v, repeated")] = None,
-    store: Annotated[str, typer.Option(help="embedded (neo4j later)")] = "embedded",
+    store: Annotated[str, typer.Option(help="embedded or neo4j")] = "embedded",
     format_name: Annotated[str, typer.Option("--format", help="table, csv, json or parquet")] = "table",
     out: Annotated[Path | None, typer.Option(help="a file for the answer; else it is printed")] = None,
+    uri: Uri = None,
+    user: User = None,
+    database: Database = None,
+    snapshot: Annotated[str | None, typer.Option(help="ask this kept snapshot instead of the newest")] = None,
 ) -> None:
     """Run a saved query on the current snapshot."""
-    if store == "neo4j":
-        raise NotYetBuilt("the Neo4j store comes in a later version", "--store neo4j", "use --store embedded")
-    if store != "embedded" or format_name not in ("table", "csv", "json", "parquet"):
+    if store not in ("embedded", "neo4j") or format_name not in ("table", "csv", "json", "parquet"):
         raise LookthroughError(
             f"unknown store or format: {store}, {format_name}", "query run", "see: lookthrough query run --help"
         )
-    answer = asking.run_saved(open_desk(open_workspace()).snapshot, name, asking.parameters(param or []))
+    workspace = open_workspace()
+    asked = snapshot_named(workspace, snapshot) if snapshot else open_desk(workspace).snapshot
+    given = asking.parameters(param or [])
+    if store == "neo4j":
+        with store_of_server(workspace, {"uri": uri, "user": user, "database": database}, asked.id) as server:
+            answer = asking.run_saved(asked, name, given, server)
+    else:
+        answer = asking.run_saved(asked, name, given)
     show_answer(answer, format_name, out)
 
 

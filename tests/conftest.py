@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -14,6 +14,7 @@ import cli
 from casework.load import Import, bring_in
 from graph.store.workspace import Workspace
 from tests.called import BANDS, HOLDINGS, PARTIES, Call, Ran
+from tests.servers.neo4j import Running, running
 
 
 @pytest.fixture
@@ -65,6 +66,13 @@ def ring(call: Call, imported: Path, tmp_path: Path) -> Call:
     """The same in the test's own folder."""
     shutil.copytree(imported, tmp_path, dirs_exist_ok=True)
     return call
+
+
+@pytest.fixture(scope="session")
+def neo4j_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """A real server; tests that use it bear the mark xdist_group("neo4j"), so that one is enough."""
+    with running(tmp_path_factory.mktemp("neo4j")) as server:
+        yield server
 
 
 # On the build machine the same examples every time; at a desk new ones.

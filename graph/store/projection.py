@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import polars as pl
@@ -48,6 +48,17 @@ class _Link:
     taker: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """A table whose rows speak of one party: each row is a node of `label`, tied to it by `type`."""
+
+    type: str
+    label: str
+    table: str
+
+
+_SAID = (_Said("CHANGED", "Change", "changes"), _Said("REPORTED", "Accounts", "accounts"))
+_STANDING = ("source", "source_label", "row", "fact", "standing")
 _LINKS = (
     _Link("OWNS", "holdings", "owner", "company"),
     _Link("SERVES", "roles", "person", "company"),
@@ -69,8 +80,8 @@ _CONTACTS = ("address", "phone", "email")
 
 
 def nodes(snapshot: Snapshot) -> Iterator[Nodes]:
-    """Party, Asset and Contact nodes, each label once, ordered by id."""
-    for label, build in (("Party", _parties), ("Asset", _assets), ("Contact", _contacts)):
+    """Party, Asset, Contact, Change and Accounts nodes, each label once, ordered by id."""
+    for label, build in _NODES.items():
         frame = build(snapshot)
         if frame.height:
             yield Nodes(label, frame.sort("id"))
@@ -87,6 +98,15 @@ def links(snapshot: Snapshot) -> Iterator[Links]:
     found = _at(snapshot)
     if found.height:
         yield Links("AT", "Party", "Contact", found)
+    for said in _SAID:
+        told = _told(snapshot, said)
+        if told.height:
+            yield Links(said.type, "Party", said.label, told.select("_from", "_to", *_STANDING))
+
+
+def types() -> tuple[str, ...]:
+    """Every type that a relationship may have."""
+    return (*dict.fromkeys(link.type for link in _LINKS), "AT", *(said.type for said in _SAID))
 
 
 def _link(snapshot: Snapshot, link: _Link) -> pl.DataFrame | None:
@@ -233,6 +253,36 @@ def _contacts(snapshot: Snapshot) -> pl.DataFrame:
     return ends.with_columns(pl.col("id").str.splitn(":", 2).struct.field("field_1").alias("name"))
 
 
+def _told(snapshot: Snapshot, said: _Said) -> pl.DataFrame:
+    """What rows say of one party alone: a node a row, tied to the party."""
+    rows = snapshot.tables.get(said.table)
+    if rows is None:
+        return pl.DataFrame()
+    ends = (pl.col("party_id").alias("_from"), pl.format(f"{said.table}:{{}}", "_fact").alias("_to"))
+    cells = list(properties(said.table, rows, {"party", "name"}))
+    return rows.select(*ends, *cells, *standing_place(snapshot.sources)).drop_nulls("_from")
+
+
+def _told_nodes(said: _Said) -> Callable[[Snapshot], pl.DataFrame]:
+    def build(snapshot: Snapshot) -> pl.DataFrame:
+        found = _told(snapshot, said)
+        if not found.height:
+            return found
+        name = pl.lit(None, dtype=pl.String).alias("name")
+        return found.drop("_from").rename({"_to": "id"}).with_columns(name).unique("id", maintain_order=True)
+
+    return build
+
+
+_NODES: dict[str, Callable[[Snapshot], pl.DataFrame]] = {
+    "Party": _parties,
+    "Asset": _assets,
+    "Contact": _contacts,
+    **{said.label: _told_nodes(said) for said in _SAID},
+}
+
+
 def tables() -> tuple[str, ...]:
-    """The tables that become relationships; changes, accounts and rates stay in the snapshot."""
-    return tuple(name for name in TABLES if name in {link.table for link in _LINKS})
+    """The tables that become relationships; rates stay in the snapshot."""
+    held = {link.table for link in _LINKS} | {said.table for said in _SAID}
+    return tuple(name for name in TABLES if name in held)

@@ -238,7 +238,7 @@ def test_the_same_snapshot_gives_the_same_frames() -> None:
         [n.frame for n in projection.nodes(w)] + [x.frame for x in projection.links(w)] for w in (WORLD, replace(WORLD))
     ]
     assert all(a.equals(b) for a, b in zip(*rows, strict=True))
-    assert "changes" not in projection.tables()
+    assert "rates" not in projection.tables()
 
 
 HOLDING = st.tuples(st.integers(0, 5), st.integers(0, 5), st.integers(1, 9)).filter(lambda h: h[0] != h[1])
