@@ -188,7 +188,7 @@ class Neo4jStore:
         if not self.suffix:
             return plain
         if isinstance(plain, str):
-            return plain.removesuffix(self.suffix)
+            return plain.replace(self.suffix, "")
         return [self._cell(part) for part in plain] if isinstance(plain, list) else plain
 
 

@@ -50,7 +50,7 @@ def size(snapshot: Snapshot) -> int:
 
 def everything(server: Server) -> tuple[list[str], list[str]]:
     """All nodes and relationships of the live snapshot, in order."""
-    nodes = server.read("MATCH (n) WHERE NOT n:Lookthrough RETURN labels(n) AS l, n ORDER BY n.id", {})[1]
+    nodes = server.read("MATCH (n) WHERE NOT n:Lookthrough RETURN labels(n) AS l, n ORDER BY l, n.id", {})[1]
     links = server.read("MATCH (a)-[r]->(b) RETURN a.id, type(r), b.id, r ORDER BY r._key", {})[1]
     return [f"{n[0]} {sorted(n[1].items())}" for n in nodes], [f"{x[:3]} {sorted(x[3].items())}" for x in links]
 
