@@ -60,7 +60,7 @@ def test_it_is_a_store_and_holds_every_row_once(server: Server) -> None:
     store = store_on(server, WORLD.id)
     assert isinstance(store, Store)
     assert (store.name, store.snapshot) == ("neo4j", WORLD.id)
-    found = dict(store.run("MATCH ()-[r]->() RETURN type(r), count(*)", {}).rows)
+    found = {kind: count for kind, count in store.run("MATCH ()-[r]->() RETURN type(r), count(*)", {}).rows}
     assert found == {link.type: link.frame.height for link in projection.links(WORLD)}
 
 
