@@ -56,13 +56,11 @@ def test_a_call_it_does_not_know_is_one_line(call: Call, argv: tuple[str, ...], 
         ("batch", "cases.csv", "--out", "o", "--workers", "2"),
         ("screen", "--engine", "spark", "--json"),
         ("diff", "a", "b", "--case", "c.toml"),
-        ("sync", "neo4j", "--uri", "bolt://localhost"),
         ("verify", "w", "--rederive"),
         ("leads", "c.toml", "--out", "o", "--pack"),
         ("leads", "c.toml", "--out", "o", "--formats", "json,docx"),
         ("leads", "c.toml", "--out", "o", "--formats", "pdf"),
         ("owners", "A", "--from", "2020-01-01", "--to", "2021-01-01"),
-        ("query", "run", "empty-posts", "--store", "neo4j"),
     ],
 )
 def test_what_comes_later_says_so(ring: Call, argv: tuple[str, ...]) -> None:
