@@ -22,6 +22,7 @@ from queries.calendar import calendar
 from queries.claim_statement import claim_statement
 from queries.contradictions import contradictions
 from queries.flag import Flagged, flag
+from queries.fragility import robustness
 from queries.indicators import indicators
 from queries.lead import Finding
 from queries.liable_parties import liable_parties
@@ -77,6 +78,7 @@ def work(desk: Desk, keys: Mapping[str, Any], today: date, where: str = "") -> R
         provenance=desk.snapshot.provenance,
         claim=claim_statement(case),
         calendar=calendar(case, flagged.leads, held),
+        robust=robustness(case, flagged),
     )
 
 

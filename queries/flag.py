@@ -158,6 +158,11 @@ def _standing(finding: Finding) -> str:
     return unsure[0] if unsure else "recorded"
 
 
+def capped_tier(case: Case, finding: Finding) -> Tier:
+    """The tier of a finding after the caps that flag() puts to it."""
+    return _capped(case, finding, _standing(finding))[0]
+
+
 def _capped(case: Case, finding: Finding, standing: str) -> tuple[Tier, Text]:
     """alleged or denied rows, an undecided match, weak identity or weak sources: at most `lead`, and said."""
     caps: list[Text] = []

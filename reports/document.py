@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +16,7 @@ from queries.claim_statement import ClaimStatement
 from queries.contradictions import Contradiction
 from queries.encumbered import Burden
 from queries.flag import Flagged, Lead
+from queries.fragility import Robust
 from queries.indicator import Indicator
 from queries.lead import ROUTES, Evidence, Searched, cited
 from queries.liable_parties import Liable
@@ -34,7 +35,15 @@ from reports.document_parts import (
     test_line,
     text,
 )
-from reports.document_value import beside_line, calendar_line, claim_line, edits_line, waterfall_line
+from reports.document_value import (
+    benign_lines,
+    beside_line,
+    calendar_line,
+    claim_line,
+    edits_line,
+    fragility_line,
+    waterfall_line,
+)
 
 SOFTWARE = {"name": "lookthrough", "version": "0.1.0"}
 
@@ -52,6 +61,7 @@ class Results:
     provenance: str
     claim: ClaimStatement
     calendar: tuple[Entry, ...]
+    robust: Mapping[str, Robust]
 
 
 def lead_document(results: Results) -> dict[str, Any]:
@@ -67,7 +77,7 @@ def lead_document(results: Results) -> dict[str, Any]:
         "indicators": [_indicator(i) for i in results.indicators],
         "assets": [_asset(case, a) for a in results.assets],
         "liable_parties": [_liable(case, p, leads) for p in results.liable],
-        "leads": [_lead(case, lead) for lead in leads],
+        "leads": [_lead(case, lead, results.robust.get(lead.id)) for lead in leads],
         "deadlines": [_deadline(e) for e in results.calendar if e.about and e.kind != "renewal"],
         "calendar": [calendar_line(e) for e in results.calendar],
         "value_edits": edits_line(case.debt.terms.edits, _edits(results)),
@@ -82,7 +92,7 @@ def lead_document(results: Results) -> dict[str, Any]:
     }
 
 
-def _lead(case: Case, lead: Lead) -> dict[str, Any]:
+def _lead(case: Case, lead: Lead, robust: Robust | None) -> dict[str, Any]:
     finding = lead.finding
     amount = finding.amount
     return {
@@ -110,6 +120,8 @@ def _lead(case: Case, lead: Lead) -> dict[str, Any]:
         "badges": sorted(finding.badges),
         "score": _score(lead),
         "waterfall": waterfall_line(lead.waterfall),
+        "fragility": fragility_line(robust.fragility if robust else None),
+        "benign": benign_lines(robust.benign if robust else ()),
         "tests": [test_line(t) for t in finding.tests],
         "flags": [text(n) for n in lead.notes],
     }

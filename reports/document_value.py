@@ -12,9 +12,10 @@ from queries.asset import Asset
 from queries.calendar import Entry
 from queries.claim_statement import ClaimStatement
 from queries.fees import Cost
+from queries.fragility import Benign, Break, Fragility
 from queries.grounds import Bilingual
 from queries.waterfall import Step, Waterfall
-from reports.document_parts import evidence, money, text
+from reports.document_parts import evidence, gap, money, text
 
 
 def row_of(place: Place) -> dict[str, Any]:
@@ -112,4 +113,34 @@ def edits_line(edits: Iterable[Edit], used: Iterable[Edit]) -> list[dict[str, An
             "used": edit in held,
         }
         for edit in edits
+    ]  # fmt: skip
+
+
+def fragility_line(found: Fragility | None) -> dict[str, Any] | None:
+    """What breaks the lead, and the document that would settle it; null for a background signal, which is not tried."""
+    if found is None:
+        return None
+    return {
+        "single": _break(found.single) if found.single else None,
+        "breaks": [_break(each) for each in found.breaks],
+        "tried": found.tried,
+        "untried": found.untried,
+        "settle": gap(found.settle) if found.settle else None,
+        "note": text(found.note),
+    }
+
+
+def _break(found: Break) -> dict[str, Any]:
+    return row_of(found.evidence.place) | {
+        "text": text(found.evidence.text), "effect": found.effect, "tier_after": found.tier_after,
+    }  # fmt: skip
+
+
+def benign_lines(found: Iterable[Benign]) -> list[dict[str, Any]]:
+    return [
+        {
+            "explanation": text(each.explanation), "state": each.state, "why": text(each.why),
+            "rows": [row_of(e.place) for e in each.evidence],
+        }
+        for each in found
     ]  # fmt: skip

@@ -90,6 +90,11 @@ class Dossier:
         return _record(self.document.get("claim"))
 
     @property
+    def unused_edits(self) -> tuple[Record, ...]:
+        """Values set in the case file that fit no step of this report."""
+        return tuple(row for row in self._rows("value_edits") if row.get("used") is False)
+
+    @property
     def indicators(self) -> tuple[Record, ...]:
         return self._rows("indicators")
 

@@ -20,7 +20,7 @@ from reports.encumbrance_text import burden
 from reports.places import place
 from reports.wording import Language
 
-_TEMPLATES = ("html_template.html", "html_leads.html", "html_annexes.html")
+_TEMPLATES = ("html_template.html", "html_leads.html", "html_annexes.html", "html_value.html")
 _CASE_LINES = ("court", "creditor", "amount", "purpose", "authority", "administrator", "jurisdiction")
 _CASE_DAYS = (
     "arose",
@@ -171,7 +171,7 @@ class _Face:
 
     def outstanding_sum(self) -> str:
         case = self.dossier.case
-        if case.get("principal") is None:
+        if case.get("principal") is None or self.dossier.claim.get("lines"):
             return ""
         parts = {key: self.money(case.get(key) or "0") for key in ("principal", "interest", "recovered")}
         return self.t("summary.outstanding_sum", **parts)

@@ -10,6 +10,7 @@ from reports.chain_text import days, kind_words, states
 from reports.dossier import Dossier, lead_day, split_counter
 from reports.encumbrance_text import burden
 from reports.places import place, places
+from reports.sheets_of_value import claim_rows, robust_rows, waterfall_rows
 from reports.wording import Language, Languages, guarded, number, period, phrase, say, share, term
 
 Record = Mapping[str, Any]
@@ -187,7 +188,7 @@ def _deadlines(dossier: Dossier, language: Languages) -> Iterator[Row]:
         yield [
             row.get("day"),
             "" if left is None else str(left),
-            guarded(say(row.get("what"), language), language),
+            _said((row.get("what"), row.get("note")), language),
             term("period", row.get("period_kind"), language),
             places(row.get("evidence") or (), language),
         ]
@@ -282,6 +283,17 @@ SHEETS: tuple[Sheet, ...] = (
     Sheet("deadlines", _columns(
         ("deadlines.day", 12), ("deadlines.left", 10), ("deadlines.what", 44), ("deadlines.kind", 28), ("assets.evidence", 26),
     ), _deadlines),
+    Sheet("claim", _columns(
+        ("claim.item", 40), ("waterfall.sign", 6), ("claim.amount", 18, "sum"), ("workbook.currency", 8), ("claim.arithmetic", 80),
+    ), claim_rows),
+    Sheet("waterfalls", _columns(
+        ("workbook.used_by", 12), ("waterfall.step", 44), ("waterfall.sign", 8), ("workbook.low", 16, "sum"), ("workbook.high", 16, "sum"),
+        ("workbook.currency", 8), ("waterfall.basis", 44), ("assets.evidence", 26), ("waterfall.edited", 30),
+    ), waterfall_rows),
+    Sheet("robust", _columns(
+        ("workbook.used_by", 12), ("workbook.sort", 20), ("evidence.text", 50), ("benign.state", 16), ("benign.why", 44),
+        ("assets.evidence", 26), ("fragility.settle", 44),
+    ), robust_rows),
     Sheet("indicators", _columns(
         ("indicators.name", 22), ("indicators.value", 12), ("workbook.numerator", 16), ("workbook.denominator", 16),
         ("indicators.unknown", 24), ("case.as_of", 12), ("indicators.sign", 10), ("indicators.reading", 36), ("assets.evidence", 26),

@@ -38,7 +38,7 @@ class _Formats:
 
 
 def render(dossier: Dossier) -> bytes:
-    """An XLSX of ten sheets, made in memory; the same dossier gives the same bytes (`created` is the as-of day).
+    """An XLSX, made in memory; the same dossier gives the same bytes (`created` is the as-of day).
 
     Text is always written as text, and never in a form that a spreadsheet would run; sums of money are numbers.
     """
