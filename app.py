@@ -1,4 +1,4 @@
-"""The frame of the web app: screens, language, open case."""
+"""The frame of the web app: screens, search, open case."""
 
 from __future__ import annotations
 
@@ -8,16 +8,17 @@ from typing import Any
 
 import streamlit as st
 
-from screens import cases, chain, data, leads, queries, state, text
+from screens import audit, cases, chain, data, entity, found, overview, queries, report, state, text
 from screens.words import say
 
-SCREENS = {"cases": cases.show, "leads": leads.show, "chain": chain.show, "data": data.show, "queries": queries.show}
-_ICONS = {
-    "cases": ":material/folder_open:",
-    "leads": ":material/flag:",
-    "chain": ":material/account_tree:",
-    "data": ":material/upload_file:",
-    "queries": ":material/search:",
+SCREENS = {
+    "cases": cases.show,
+    "overview": overview.show,
+    "chain": chain.show,
+    "entity": entity.show,
+    "queries": queries.show,
+    "data": data.show,
+    "audit": audit.show,
 }
 _LOOK = Path(__file__).resolve().parent / "screens" / "look.css"
 
@@ -29,6 +30,10 @@ def main() -> None:
     st.session_state["pages"] = _pages()
     chosen = st.navigation(list(st.session_state["pages"].values()), position="hidden")
     state.guarded(_header)
+    # always there, empty or not: what follows keeps its place on the page, and a click never meets another's button
+    with st.container(key="heard", gap="small"):
+        state.told()
+        state.guarded(found.show)
     chosen.run()
 
 
@@ -54,22 +59,26 @@ def _screen(name: str) -> Callable[[], None]:
 
 
 def _header() -> None:
-    """Screens, case and language in one row; its links carry case, lead and language, so no screen forgets them."""
-    with st.container(key="header", horizontal=True, vertical_alignment="center", gap="small"):
-        with st.container(width="content"):
-            state.put(text.fill('<span class="brand">穿透 Lookthrough</span>'))
-        for name, page in st.session_state["pages"].items():
-            st.page_link(page, label=state.t(name), icon=_ICONS[name], query_params=state.link())
-        _cases()
-        st.segmented_control(
-            state.t("language"),
-            list(state.LANGUAGES),
-            format_func=lambda code: state.LANGUAGES[code],
-            label_visibility="collapsed",
-            required=True,
-            key=state.follow("language", state.language()),
-            on_change=lambda: state.go(lang=st.session_state["language"]),
-        )
+    """Screens and language in one row, case, search and report in the next; links carry the address, so no screen forgets it."""
+    with st.container(key="header", gap="small"):
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            with st.container(width="content"):
+                state.put(text.fill('<span class="brand">穿透 Lookthrough</span>'))
+            for name, page in st.session_state["pages"].items():
+                st.page_link(page, label=state.t(name), query_params=state.link())
+            st.segmented_control(
+                state.t("language"),
+                list(state.LANGUAGES),
+                format_func=lambda code: state.LANGUAGES[code],
+                label_visibility="collapsed",
+                required=True,
+                key=state.follow("language", state.language()),
+                on_change=lambda: state.go(lang=st.session_state["language"]),
+            )
+        with st.container(horizontal=True, vertical_alignment="center", gap="small", key="desk"):
+            _cases()
+            found.box()
+            report.button()
 
 
 def _cases() -> None:
@@ -83,7 +92,7 @@ def _cases() -> None:
             label_visibility="collapsed",
             placeholder=state.t("choose_case"),
             key=state.follow("open-case", current if current in titles else None),
-            on_change=lambda: state.go(case=st.session_state["open-case"], lead=None, e=None),
+            on_change=lambda: state.go(case=st.session_state["open-case"]),
         )
 
 

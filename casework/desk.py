@@ -51,6 +51,11 @@ def open_desk(workspace: Workspace) -> Desk:
     return _desk(workspace.snapshot_folder(row.id))
 
 
+def desk_at(workspace: Workspace, snapshot: str) -> Desk:
+    """An earlier snapshot of the workspace; LookthroughError where a source it used was withdrawn."""
+    return _desk(workspace.snapshot_folder(snapshot))
+
+
 @lru_cache(maxsize=2)
 def _desk(folder: Path) -> Desk:
     snapshot = read_snapshot(folder)
@@ -89,6 +94,13 @@ def _told(flagged: Flagged) -> tuple[Finding, ...]:
 
 def document_of(desk: Desk, keys: Mapping[str, Any], today: date, where: str = "") -> dict[str, Any]:
     return lead_document(work(desk, keys, today, where))
+
+
+def with_leads(document: Mapping[str, Any], leads: Sequence[str]) -> dict[str, Any]:
+    """The document with only these of its leads, and the background signals; all else stays, the search record too."""
+    kept = [lead for lead in document["leads"] if lead["id"] in leads or lead["tier"] == "signal"]
+    gone = {lead["id"] for lead in document["leads"]} - {lead["id"] for lead in kept}
+    return {**document, "leads": kept, "deadlines": [d for d in document["deadlines"] if d["about"] not in gone]}
 
 
 def printed(document: Mapping[str, Any], formats: Sequence[str], language: Languages) -> dict[str, bytes]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from casework.neighbours import ABOVE, Around, Neighbour, around, degrees
+from casework.neighbours import ABOVE, NAMES, Around, Neighbour, around, degrees
 from graph.facts import Contract, CourtCase, Interest, Payment, Relation, Role, Succession, Title, Transfer
 from graph.snapshot import Snapshot
 from graph.statements import Place
@@ -66,6 +66,48 @@ def opened(snapshot: Snapshot, drawn: Iterable[str], steps: Sequence[tuple[str, 
         held |= {n.id for n in found.shown}
     whole = redact({"nodes": nodes, "edges": edges, "rows": {k: list(v) for k, v in rows.items()}})
     return Opened(tuple(whole["nodes"]), tuple(whole["edges"]), {k: tuple(v) for k, v in whole["rows"].items()})
+
+
+def steps_of(opened: Iterable[str]) -> tuple[tuple[str, str], ...]:
+    """Ids of opened boxes as steps: a party, or one of its group nodes (`PARTY|group`)."""
+    found = []
+    for one in opened:
+        party, bar, group = one.rpartition("|")
+        found.append((party, group) if bar and group in NAMES else (one, ""))
+    return tuple(found)
+
+
+_PATH_KIND = {"transfer": "share_transfer"}
+
+
+def along(path: Record, number: int = 0) -> Opened:
+    """A path between two parties (casework.paths) as something opened: each step beside the one before it."""
+    edges: list[Record] = []
+    rows: dict[str, tuple[Record, ...]] = {}
+    for step, edge in enumerate(path["edges"]):
+        near, far = path["nodes"][step]["id"], path["nodes"][step + 1]["id"]
+        share = edge["share"]
+        name = f"p{number}:{near}>{far}"
+        told = {**edge, "kind": _PATH_KIND.get(edge["kind"], edge["kind"]), "id": name, "near": near}
+        told["share"] = f"{share['low']}..{share['high']}" if isinstance(share, Mapping) else share
+        edges.append(
+            {**told, "side": "above" if edge["from"] == far else "below", "standing": edge["evidence"][0]["standing"]}
+        )
+        rows[name] = tuple({"text": None, **row} for row in edge["evidence"])
+    return Opened(tuple(path["nodes"]), tuple(edges), rows)
+
+
+def together(parts: Iterable[Opened], drawn: Iterable[str]) -> Opened:
+    """Several such parts as one; a node that is drawn or came before is not drawn twice."""
+    held, nodes = set(drawn), []
+    edges: dict[str, Record] = {}
+    rows: dict[str, tuple[Record, ...]] = {}
+    for part in parts:
+        nodes += [n for n in part.nodes if n["id"] not in held]
+        held |= {str(n["id"]) for n in part.nodes}
+        edges |= {str(e["id"]): e for e in part.edges}
+        rows |= part.rows
+    return Opened(tuple(nodes), tuple(edges.values()), rows)
 
 
 def unseen(snapshot: Snapshot, drawn: Iterable[str]) -> dict[str, int]:
@@ -184,9 +226,10 @@ _ENDS: dict[type, Any] = {
 }
 
 
-def condensed(chain: Record, most: int = MOST_NODES) -> Record:
+def condensed(chain: Record, most: int = MOST_NODES, whole: Collection[str] = ()) -> Record:
     """The chain with at most so many nodes where its shape allows: leaves that hang on one party by one kind of line
     become one node each kind, the largest groups first. The path between the others is never touched.
+    whole: ids of such nodes that the reader has opened; they are not made again.
     """
     nodes = {str(n["id"]): n for n in chain["nodes"]}
     if len(nodes) <= most:
@@ -204,6 +247,8 @@ def condensed(chain: Record, most: int = MOST_NODES) -> Record:
         if len(nodes) - len(gone) + len(made) <= most or len(members) < 2:
             break
         name = f"{stem}|{kind}|{'above' if above else 'below'}"
+        if name in whole:
+            continue
         made.append({"id": name, "name": "", "kind": "group", "group": kind, "left": len(members)})
         gone |= dict.fromkeys(members, name)
     kept = [e for _, e, a, b in edges if a not in gone and b not in gone]

@@ -52,7 +52,7 @@ def about(snapshot: Snapshot, party: str, as_of: date) -> About:
     value = redact(
         {
             "party": _party(own),
-            "events": _events(events_of(party, facts, names)),
+            "events": _events(events_of(party, facts, names | _things(facts))),
             "assets": _assets(facts),
             "courts": _courts(facts, names),
             "flows": _flows(party, facts, names),
@@ -61,6 +61,11 @@ def about(snapshot: Snapshot, party: str, as_of: date) -> About:
     )
     parts = {key: tuple(value[key]) for key in ("events", "assets", "courts", "flows", "rows")}
     return About(value["party"], **parts, totals=totals)
+
+
+def _things(facts: Mapping[str, list[Any]]) -> dict[str, str]:
+    """Assets by name, as far as the rows read here name them."""
+    return {title.asset: title.name for title in facts.get("assets", ()) if title.name}
 
 
 def leads_with(documents: Iterable[Record], party: str) -> list[Record]:

@@ -67,7 +67,7 @@ def _role(f: Any, party: str, names: Names) -> list[Told]:
 
 def _transfer(f: Any, party: str, names: Names) -> list[Told]:
     giver, taker = names.get(f.giver, f.giver), names.get(f.taker, f.taker)
-    what = names.get(f.company, f.company) if f.company else f.thing
+    what = names.get(f.company, f.company) if f.company else names.get(f.thing, f.thing)
     price = _money(f.price)
     zh = f"{giver}将{what}{_share(f.share)}转让给{taker}{'，价款' + price if price else '，未载价款'}"
     en = f"{giver} transfers {what}{_share(f.share)} to {taker}{' for' + price if price else ', no price stated'}"

@@ -78,12 +78,19 @@ class Import:
 
 
 Progress = Callable[[str, int, int], None]
+Told = Callable[[FileResult], None]
 
 
 def bring_in(
-    workspace: Workspace, wanted: Import, *, actor: str, at: str, progress: Progress | None = None
+    workspace: Workspace,
+    wanted: Import,
+    *,
+    actor: str,
+    at: str,
+    progress: Progress | None = None,
+    told: Told | None = None,
 ) -> ImportResult:
-    """Import files or folders in one step: kill it anywhere and the workspace is as before."""
+    """Import files or folders in one step: kill it anywhere and the workspace is as before. told: after each file."""
     given = list(expand(wanted.paths, wanted.label))
     if not given:
         raise LookthroughError(
@@ -96,6 +103,8 @@ def bring_in(
             if progress:
                 progress(file.name, done, len(given))
             results.append(_file(pen, workspace, batch, file, wanted))
+            if told:
+                told(results[-1])
         if not any(r.format for r in results):
             raise _nothing_read(results, wanted)
         if any(s.batch == batch for s in pen.sources()):

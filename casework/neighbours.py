@@ -15,6 +15,8 @@ from graph.snapshot import Snapshot
 from graph.statements import Row
 
 AT_A_TIME = 20
+COUNTED = 1000
+"""Ties of a party counted out; beyond, "over a thousand" is said."""
 MOST_ROWS = 12
 """Rows read of one tie; how many more there are is said in its count."""
 
@@ -99,8 +101,23 @@ def around(
 
 
 def degrees(snapshot: Snapshot, parties: Collection[str]) -> dict[str, frozenset[str]]:
-    """party → the ids it is tied to, for a few parties at once; a hub's are not listed past a thousand and one."""
-    return {party: frozenset(_ties(snapshot, party)["id"].head(1001).to_list()) for party in sorted(parties)}
+    """party → the ids it is tied to, for all drawn parties in one pass; a hub's are not listed past COUNTED + 1."""
+    parts = []
+    for group in GROUPS:
+        frame = snapshot.tables.get(group.table)
+        other = _other(group)
+        if frame is not None and {f"{group.own}_id", other} <= set(frame.columns):
+            own = frame.filter(pl.col(f"{group.own}_id").is_in(list(parties)))
+            parts.append(own.select(pl.col(f"{group.own}_id").alias("own"), pl.col(other).alias("other")))
+    if not parts:
+        return {}
+    near = pl.concat(parts).drop_nulls().filter(pl.col("own") != pl.col("other")).unique(maintain_order=True)
+    held = near.group_by("own", maintain_order=True).agg(pl.col("other").head(COUNTED + 1))
+    return {party: frozenset(others) for party, others in held.iter_rows()}
+
+
+def _other(group: _Group) -> str:
+    return group.other if group.other == "_asset" else f"{group.other}_id"
 
 
 def _allowed(totals: Mapping[str, int], steps: Sequence[str]) -> dict[str, int]:
@@ -134,7 +151,7 @@ def _ties(snapshot: Snapshot, party: str) -> pl.DataFrame:
 
 def _tie(snapshot: Snapshot, group: _Group, party: str) -> pl.DataFrame | None:
     frame = snapshot.tables.get(group.table)
-    other = group.other if group.other == "_asset" else f"{group.other}_id"
+    other = _other(group)
     if frame is None or f"{group.own}_id" not in frame.columns or other not in frame.columns:
         return None
     own = frame.filter(pl.col(f"{group.own}_id") == party)
@@ -171,7 +188,7 @@ def _rows(snapshot: Snapshot, party: str, wanted: Sequence[str], as_of: date) ->
     found: dict[str, list[tuple[str, Any]]] = {}
     for group in GROUPS:
         frame = snapshot.tables.get(group.table)
-        other = group.other if group.other == "_asset" else f"{group.other}_id"
+        other = _other(group)
         if frame is None or f"{group.own}_id" not in frame.columns or other not in frame.columns:
             continue
         own = frame.filter((pl.col(f"{group.own}_id") == party) & pl.col(other).is_in(wanted))
@@ -202,3 +219,27 @@ def _about(snapshot: Snapshot, wanted: Sequence[str]) -> dict[str, tuple[str, st
         for one, name, kind in rows.unique("_asset", keep="first", maintain_order=True).iter_rows():
             found.setdefault(one, (name or one, kind or "asset", None))
     return found
+
+
+def marks(snapshot: Snapshot, parties: Collection[str]) -> dict[str, frozenset[str]]:
+    """party → "dissolved" where a row says it is deregistered, "dishonest" where a court lists it as such."""
+    found: dict[str, set[str]] = {}
+    rows = {
+        "dissolved": _where(snapshot, "parties", "party_id", parties, pl.col("dissolved").is_not_null() | _gone()),
+        "dishonest": _where(snapshot, "court_cases", "defendant_id", parties, pl.col("kind") == "dishonesty"),
+    }
+    for mark, named in rows.items():
+        for party in named:
+            found.setdefault(party, set()).add(mark)
+    return {party: frozenset(held) for party, held in found.items()}
+
+
+def _gone() -> pl.Expr:
+    return pl.col("status").str.contains("注销|吊销|dissolved|deregistered|struck off").fill_null(value=False)
+
+
+def _where(snapshot: Snapshot, table: str, column: str, parties: Collection[str], holds: pl.Expr) -> list[str]:
+    frame = snapshot.tables.get(table)
+    if frame is None or column not in frame.columns:
+        return []
+    return frame.filter(pl.col(column).is_in(list(parties)) & holds)[column].unique().sort().to_list()

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Literal
 
+from graph.store.rows import SnapshotRow
 from queries.deadlines import last_day
 
 Record = Mapping[str, Any]
@@ -117,3 +118,12 @@ def lead_changes(before: Record | None, after: Record) -> LeadChanges:
 def _told(lead: Record) -> tuple[Any, ...]:
     amount = lead["amount"] or {}
     return lead["tier"], lead["standing"], amount.get("low"), amount.get("high")
+
+
+def before_last_import(snapshots: Sequence[SnapshotRow]) -> SnapshotRow | None:
+    """The snapshot before the newest one of other sources, where it is still held; decisions on matches are no import."""
+    if not snapshots:
+        return None
+    earlier = (row for row in reversed(snapshots) if row.sources != snapshots[-1].sources)
+    found = next(earlier, None)
+    return found if found is not None and found.dropped is None else None

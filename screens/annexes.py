@@ -23,7 +23,6 @@ _COLUMNS = ("addable", "suit", "check_only")
 def annexes(document: Record) -> None:
     tongue = state.language()
     parts = [
-        (t("indicators"), len(document["indicators"]), _indicators(document, tongue)),
         (t("deadlines"), len(document["deadlines"]), _deadlines(document, tongue)),
         (t("liable"), len(document["liable_parties"]), _liable(document, tongue)),
         (t("contradictions"), len(document["contradictions"]), disagreements(document["contradictions"], tongue)),
@@ -36,19 +35,26 @@ def annexes(document: Record) -> None:
     state.put(joined(fill(made, head=head, n=n, body=body or none) for head, n, body in parts))
 
 
-def _indicators(document: Record, language: Language) -> Markup:
-    return fill('<div class="cards">{rows}</div>', rows=joined(_indicator(i, language) for i in document["indicators"]))
+def tiles(document: Record) -> None:
+    """The twelve indicators, the red ones first; each opens to its reading and rows."""
+    tongue = state.language()
+    order = {True: 0, None: 2, False: 1}
+    rows = sorted(document["indicators"], key=lambda i: order[i["red"]])
+    body = joined(_indicator(row, tongue) for row in rows)
+    state.put(
+        fill('<h2>{head} ({n})</h2><div class="tiles">{body}</div>', head=t("indicators"), n=len(rows), body=body)
+    )
 
 
 def _indicator(row: Record, language: Language) -> Markup:
     red = {True: "yes", False: "no", None: "unknown"}[row["red"]]
     return fill(
-        '<section class="card"><h3>{title} <span class="chip {tone}">{red}</span></h3><p class="sum">{value}</p>'
-        '<p>{reading}</p><p class="faint">{unknown}</p>{rows}</section>',
+        '<details class="tile"><summary><span class="faint">{title}</span> <b>{value}</b> <span class="chip {tone}">{red}</span>'
+        '</summary><p>{reading}</p><p class="faint">{unknown}</p>{rows}</details>',
         title=of(row["title"], language), tone="red" if row["red"] else "", red=term("red", red, language),
         value=wording.figure(row["value"]) if row["value"] is not None else t("unknown"), reading=of(row["reading"], language),
         unknown=f"{t('unknown')}: {row['unknown']}" if row["unknown"] else "",
-        rows=folded(t("evidence"), cited(row["evidence"], language)) if row["evidence"] else "",
+        rows=cited(row["evidence"], language) if row["evidence"] else "",
     )  # fmt: skip
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import tempfile
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 import streamlit as st
 
 from casework.cases import keep_file
-from casework.load import Import, ImportResult, bring_in
+from casework.load import FileResult, Import, ImportResult, bring_in, expand
+from casework.pace import pace
 from graph.errors import LookthroughError
 from graph.store.workspace import Workspace
 from screens import state
@@ -19,25 +21,42 @@ from screens.text import visible
 EXAMPLES = Path(__file__).resolve().parent.parent / "examples"
 
 
-def load_paths(paths: list[Path], label: str | None) -> ImportResult:
-    """Import with progress on the page."""
-    bar = st.progress(0.0, text=t("importing"))
+class _Bar:
+    """Progress on the page: which file, how many rows a second, how long it may still take."""
 
-    def told(name: str, done: int, total: int) -> None:
+    def __init__(self, paths: list[Path], label: str | None) -> None:
+        self.sizes = {(file.label, file.name): file.path.stat().st_size for file in expand(paths, label)}
+        self.begun, self.rows, self.read, self.pace = monotonic(), 0, 0, ""
+        self.bar = st.progress(0.0, text=t("importing"))
+
+    def show(self, name: str, done: int, total: int) -> None:
         # the name stands in backticks: progress speaks Markdown
         shown = f" `{visible(name).replace('`', ' ')}`" if name else ""
-        bar.progress(done / max(total, 1), text=f"{t('importing')} {done}/{total}{shown}")
+        part = self.read / max(sum(self.sizes.values()), 1)
+        self.bar.progress(min(part, 1.0), text=f"{t('importing')} {done}/{total}{shown} {self.pace}")
 
+    def told(self, file: FileResult) -> None:
+        self.rows += file.rows_in
+        self.read += self.sizes.get((file.source, file.path), 0)
+        now = pace(self.rows, self.read, sum(self.sizes.values()), monotonic() - self.begun)
+        if now.seconds_left is not None:
+            self.pace = "· " + t("rows_per_second").format(f"{now.rows_per_second:,}", now.seconds_left)
+
+
+def load_paths(paths: list[Path], label: str | None) -> ImportResult:
+    """Import with progress on the page."""
+    bar = _Bar(paths, label)
     try:
         return bring_in(
             Workspace.at(state.workspace_path()),
             Import(tuple(paths), None, label or None),
             actor=state.actor(),
             at=state.now(),
-            progress=told,
+            progress=bar.show,
+            told=bar.told,
         )
     finally:
-        bar.empty()
+        bar.bar.empty()
 
 
 def load_uploads(files: list[Any], label: str) -> ImportResult:

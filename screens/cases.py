@@ -9,23 +9,27 @@ import streamlit as st
 
 from casework.case_file import debt_of
 from casework.cases import keep_new
+from casework.progress import progress_of
 from graph.errors import LookthroughError
 from graph.store.workspace import Workspace
 from screens import state
 from screens.bring import import_examples
 from screens.lead_parts import sum_of
 from screens.state import t
-from screens.text import each, fill
+from screens.text import each, fill, joined
+from screens.today import today
 
 _TEXTS = ("id", "title", "debtors", "creditor")
 _DAYS = ("arose", "due", "judgment", "enforcement")
 
 
 def show() -> None:
-    """The cases of the workspace, then a form for a new one; an empty workspace begins with the examples."""
+    """Today over all cases, then the cases, then a form for a new one; an empty workspace begins with the examples."""
     found, on_desk = state.cases(), state.desk()
     if on_desk is None:
         _start()
+    elif found:
+        today()
     if found:
         state.put(fill("<h2>{head} ({n})</h2>", head=t("cases"), n=len(found)))
     elif on_desk is not None:
@@ -54,8 +58,8 @@ def _card(case: dict[str, Any]) -> None:
         with st.container(width="stretch"):
             state.put(fill("<h3>{title}</h3>{about}", title=case.get("title") or case["id"], about=_about(case)))
         if "fault" not in case:
-            to = state.link(case=case["id"], lead=None, e=None)
-            page = st.session_state["pages"]["leads"]
+            to = state.link(case=case["id"])
+            page = st.session_state["pages"]["overview"]
             st.page_link(page, label=t("open"), icon=":material/arrow_forward:", query_params=to)
 
 
@@ -68,11 +72,37 @@ def _about(case: dict[str, Any]) -> Any:
     facts = [
         case["id"],
         f"{t('debtor')} {', '.join(map(_named, debtors))}",
-        f"{t('claim')} {amount}" if amount else "",
         case.get("enforcement_number") or "",
         case.get("court") or "",
     ]
-    return fill('<p class="faint">{facts}</p>', facts=" · ".join(str(f) for f in facts if f))
+    cells = [(t("claim"), amount or t("unknown")), *_standing(case)]
+    told = joined(fill("<div><dt>{a}</dt><dd>{b}</dd></div>", a=a, b=b) for a, b in cells)
+    return fill(
+        '<p class="faint">{facts}</p><dl class="facts">{told}</dl>',
+        facts=" · ".join(str(f) for f in facts if f),
+        told=told,
+    )
+
+
+def _standing(case: dict[str, Any]) -> list[tuple[str, str]]:
+    """Stage and next last day; nothing where the case cannot be worked on the data."""
+    held = state.workspace()
+    try:
+        document = state.document(case["id"])
+    except LookthroughError as fault:
+        return [(t("stage"), str(fault))]
+    if document is None or held is None:
+        return []
+    found = progress_of(
+        document, state.verdicts(case["id"]), held.trail(), state.day_in_address("day") or state.today()
+    )
+    stage = t(f"stage_{found.stage}") if found.stage else t("stage_none")
+    coming = f"{found.next_day['day']} ({t('days_left').format(found.days_left)})" if found.next_day else t("no_next")
+    step = next(s for s in found.steps if s.name == "decided")
+    return [
+        (t("stage"), f"{stage} {found.since or ''}".strip()), (t("next_short"), coming),
+        (t("step_decided"), f"{step.done}/{step.of}"),
+    ]  # fmt: skip
 
 
 def _named(debtor: object) -> str:
@@ -119,4 +149,4 @@ def _keep(keys: dict[str, Any]) -> None:
     except LookthroughError as fault:
         state.fault(fault)
         return
-    st.switch_page(st.session_state["pages"]["leads"], query_params={"case": kept, "lang": state.language()})
+    st.switch_page(st.session_state["pages"]["overview"], query_params={"case": kept, "lang": state.language()})

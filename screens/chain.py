@@ -7,12 +7,14 @@ from typing import Any
 
 import streamlit as st
 
-from reports.wording import Language, term
+from reports.wording import term
+from screens import decide, state
 from screens import lead_parts as parts
-from screens import state
-from screens.chain_chart import Selection, adopt, chain_chart, drawing
+from screens.chain_chart import Deeds, Looked, Selection, adopt, chain_chart
+from screens.chain_view import Drawn, drawn
 from screens.evidence import cited, hash_note
-from screens.leads import opened, strip
+from screens.overview import opened, strip
+from screens.paths_box import paths_box
 from screens.state import t
 from screens.text import fill, joined, visible
 from screens.words import of
@@ -20,8 +22,8 @@ from screens.words import of
 Record = Mapping[str, Any]
 _BESIDE = 8
 """Up to so many lines the evidence fits beside the drawing; a longer chain gets the whole width."""
-_TALL = 520
-"""Pixels of drawing and evidence beside each other: both end above the fold of a small laptop."""
+_TALL, _TALLER = 560, 700
+"""Pixels of the drawing: beside its evidence, and alone in the whole width."""
 
 
 def show() -> None:
@@ -34,35 +36,44 @@ def show() -> None:
         state.note(t("no_leads"))
         return
     lead = _stepper(document)
-    tongue = state.language()
-    state.put(
-        fill(
-            '<p>{chips} <span class="faint">{why}</span></p>',
-            chips=parts.chips(lead, tongue),
-            why=of(lead["tier_why"], tongue),
-        )
-    )
-    left, right = _places(lead)
+    state.seen("view", str(document["case"]["id"]), lead=str(lead["id"]))
+    _judged(document, lead)
+    if not lead["chain"]["edges"]:
+        state.note(t("no_chain"))
+        _evidence(lead, None, None)
+        return
+    view = drawn(document, lead)
+    left, right = _places(view)
     with left:
-        picked = _chart(document, lead)
+        picked = _chart(view)
     with right:
-        _evidence(lead, picked)
+        _evidence(lead, view, picked)
+    paths_box(view, picked)
+    tongue = state.language()
     state.put(fill("<p>{said}</p>", said=of(lead["summary"], tongue)))
     below = [parts.against, parts.grounds, parts.gaps, parts.tests, parts.priority]
     state.put(joined(part(lead, tongue) for part in below))
 
 
-def _places(lead: Record) -> tuple[Any, Any]:
+def _judged(document: Record, lead: Record) -> None:
+    """How well it is supported and why, and what was decided on it."""
+    tongue = state.language()
+    verdict = state.verdicts(str(document["case"]["id"])).get(lead["id"])
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        with st.container(width="stretch"):
+            told = '<p>{chips} <span class="faint">{why}</span></p>{said}'
+            said = decide.said(verdict) if verdict else fill("")
+            state.put(fill(told, chips=parts.chips(lead, tongue), why=of(lead["tier_why"], tongue), said=said))
+        decide.buttons(lead, verdict)
+
+
+def _places(view: Drawn) -> tuple[Any, Any]:
     """Where the drawing stands, and where its evidence: of one height beside it, or as long as it is below a long chain."""
-    if _is_short(lead):
+    if view.lines <= _BESIDE:
         left, right = st.columns([8, 5])
         return left, right.container(key="evidence", height=_TALL)
     both = st.container(horizontal=True, key="chain-long")
     return both.container(width="stretch"), both.container(key="evidence", width=500)
-
-
-def _is_short(lead: Record) -> bool:
-    return len(lead["chain"]["edges"]) <= _BESIDE
 
 
 def _stepper(document: Record) -> Record:
@@ -75,7 +86,7 @@ def _stepper(document: Record) -> Record:
         state.note(t("lead_gone"))
 
     def to(lead: str) -> None:
-        state.go(lead=lead, e=None)
+        state.go(lead=lead)
 
     def named(one: str) -> str:
         lead = leads[one]
@@ -98,72 +109,68 @@ def _stepper(document: Record) -> Record:
     return leads[current]
 
 
-def titled(chain: Record, language: Language) -> Record:
-    """The chain with each role and relation called by its word, where the row gave no text of its own."""
-    edges = [
-        {**edge, "thing": term("edge_label", edge["label"], language)}
-        if edge.get("label") and not edge.get("thing") and edge["kind"] in ("role", "relation", "contract", "payment")
-        else edge
-        for edge in chain["edges"]
-    ]
-    return {**chain, "edges": edges}
-
-
-def _chart(document: Record, lead: Record) -> Selection | None:
-    if not lead["chain"]["edges"]:
-        state.note(t("no_chain"))
-        return None
-    asked = _from_address(lead)
-    key = f"chain-{lead['id']}"
+def _chart(view: Drawn) -> Selection | None:
+    """One chart for all leads: stepping on tells it another chain, and a click meanwhile is never lost to a chart that goes."""
+    asked = _from_address(view)
+    looked = Looked(state.listed("x"), state.listed("h"), state.listed("off"), st.query_params.get("asof", ""))
     picked = chain_chart(
-        titled(lead["chain"], state.language()),
-        key=key,
+        view.picture,
+        key="chain",
         selected=asked,
-        language=state.language(),
-        height=_TALL,
-        debtors={d["id"] for d in document["case"]["debtors"]},
-        home=document["case"].get("jurisdiction") or "CN",
+        looked=looked,
+        deeds=Deeds(_looked, lambda day: state.go(asof=day or None), _asked),
+        height=_TALL if view.lines <= _BESIDE else _TALLER,
     )
     if picked != asked:
         state.go(e=f"{picked.kind}:{picked.id}" if picked else None)
-        adopt(key, picked)
+        adopt("chain", picked)
+    if "chain-page" in st.session_state:
+        to = st.session_state.pop("chain-page")
+        st.switch_page(st.session_state["pages"]["entity"], query_params=state.link(party=to))
     return picked
 
 
-def _from_address(lead: Record) -> Selection | None:
-    """What the address picks, as far as the chain holds it; the rest is left alone."""
+def _looked(view: Looked) -> None:
+    state.go(**{name: ";".join(ids) or None for name, ids in (("x", view.open), ("h", view.hidden), ("off", view.off))})
+
+
+def _asked(what: str, party: str) -> None:
+    """A page cannot be left from within a callback: it is left when the script runs."""
+    if what == "page":
+        st.session_state["chain-page"] = party
+    elif what == "path":
+        state.go(pf=party, pt=None)
+
+
+def _from_address(view: Drawn) -> Selection | None:
+    """What the address picks, as far as the drawing holds it; the rest is left alone."""
     kind, _, name = (st.query_params.get("e") or "").partition(":")
-    edges = lead["chain"]["edges"]
-    if kind == "edge" and name in map(str, range(len(edges))):
-        return Selection("edge", int(name))
-    known = {n["id"] for n in lead["chain"]["nodes"]} | {e[end] for e in edges for end in ("from", "to")}
-    return Selection("node", name) if kind == "node" and name in known else None
+    if kind == "edge":
+        edges = {str(edge["index"]): edge["index"] for edge in view.edges}
+        return Selection("edge", edges[name]) if name in edges else None
+    return Selection("node", name) if kind == "node" and any(n["id"] == name for n in view.nodes) else None
 
 
-def _evidence(lead: Record, picked: Selection | None) -> None:
+def _evidence(lead: Record, view: Drawn | None, picked: Selection | None) -> None:
     tongue = state.language()
-    everything = cited(lead["evidence"], tongue)
     head = f"{t('all_evidence')} ({len(lead['evidence'])})"
-    if picked is None:
-        body = fill('<h2>{head}</h2><p class="faint">{pick}</p>{rows}', head=head, pick=t("pick"), rows=everything)
-    else:
-        said, rows = of_pick(lead, picked, tongue)
+    if view is None or picked is None:
         body = fill(
-            '<h2>{head}</h2><p class="picked">{said}</p>{rows}<details><summary>{all}</summary>{everything}</details>',
-            head=t("evidence"), said=said, rows=cited(rows, tongue), all=head, everything=everything,
+            '<h2>{head}</h2><p class="faint">{pick}</p>{rows}',
+            head=head, pick=t("pick"), rows=cited(lead["evidence"], tongue),
         )  # fmt: skip
-    state.put(body + hash_note(tongue))
-
-
-def of_pick(lead: Record, picked: Selection, language: Language) -> tuple[str, list[Record]]:
-    """What was clicked, as one says it, and its rows: of a line, or of all lines at a box."""
-    picture = drawing(titled(lead["chain"], language), language=language)
-    edges = lead["chain"]["edges"]
-    if picked.kind == "edge":
-        chosen = [edges[int(picked.id)]]
-        said = next(line["say"] for line in picture["edges"] if line["index"] == picked.id)
-    else:
-        chosen = [e for e in edges if picked.id in (e["from"], e["to"])]
-        said = next(box["say"] for box in picture["nodes"] if box["id"] == picked.id)
-    found = dict.fromkeys(i for edge in chosen for i in edge["evidence"])
-    return said, [lead["evidence"][i] for i in found]
+        state.put(body + hash_note(tongue))
+        return
+    said, rows = view.evidence(picked, lead)
+    state.put(
+        fill(
+            '<h2>{head}</h2><p class="picked">{said}</p>{rows}', head=t("evidence"), said=said, rows=cited(rows, tongue)
+        )
+    )
+    if picked.kind == "node" and view.is_party(str(picked.id)):
+        page, to = st.session_state["pages"]["entity"], state.link(party=str(picked.id))
+        st.page_link(page, label=t("to_entity"), icon=":material/badge:", query_params=to)
+    everything = fill(
+        "<details><summary>{all}</summary>{rows}</details>", all=head, rows=cited(lead["evidence"], tongue)
+    )
+    state.put(everything + hash_note(tongue))

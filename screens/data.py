@@ -17,6 +17,8 @@ from casework.load import FileResult, ImportResult
 from graph.errors import LookthroughError
 from screens import bring, state
 from screens.annexes import disagreements
+from screens.evidence import forget_given
+from screens.previews import previews, since_last_import
 from screens.state import t
 from screens.text import fill, folded, joined, table
 
@@ -30,17 +32,20 @@ def show() -> None:
     _form()
     if "imported" in st.session_state:
         _outcome(st.session_state["imported"])
-    _held()
+    since_last_import()
     _contradictions()
+    _held()
 
 
 def _form() -> None:
-    with st.form("bring", border=True):
+    """Files are looked at as soon as they are chosen; nothing is kept before the button is pressed."""
+    with st.container(border=True):
         left, right = st.columns([3, 2])
         files = left.file_uploader(t("upload"), accept_multiple_files=True)
         label = right.text_input(t("label"), help=t("label_help"))
         folder = right.text_input(t("folder"))
-        wanted = st.form_submit_button(t("import"), type="primary", icon=":material/upload_file:")
+        previews(list(files or ()))
+        wanted = st.button(t("import"), type="primary", icon=":material/upload_file:")
     if not wanted:
         return
     st.session_state.pop("imported", None)
@@ -56,6 +61,7 @@ def _form() -> None:
         state.fault(known)
     else:
         st.session_state["imported"] = result
+        forget_given()
 
 
 def _outcome(result: ImportResult) -> None:
@@ -118,12 +124,19 @@ def _contradictions() -> None:
     on_desk = state.desk()
     if on_desk is None:
         return
-    found = contradictions_of(on_desk.snapshot)
+    found = _all_contradictions(on_desk.snapshot.id)
     more = t("and_more").format(len(found) - _MOST) if len(found) > _MOST else ""
     body = disagreements(found[:_MOST], state.language()) or fill('<p class="faint">{none}</p>', none=t("none"))
     state.put(
         fill(
             '<details class="part"><summary>{head} ({n})</summary>{body}<p class="faint">{more}</p></details>',
-            head=t("contradictions"), n=len(found), body=body, more=more,
+            head=t("inbox"), n=len(found), body=body, more=more,
         )
     )  # fmt: skip
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def _all_contradictions(snapshot: str) -> list[dict[str, Any]]:
+    on_desk = state.desk()
+    assert on_desk is not None and on_desk.snapshot.id == snapshot
+    return contradictions_of(on_desk.snapshot)

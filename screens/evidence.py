@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import streamlit as st
 from markupsafe import Markup
 
 from casework.given import given_rows
@@ -24,14 +25,26 @@ def cited(rows: Sequence[Record], language: Language) -> Markup:
     if not places:
         return fill('<p class="faint">{none}</p>', none=say("no_evidence", language))
     held = state.workspace()
-    given = given_rows(held, [items[0] for items in places.values()]) if held else {}
+    given = _given(tuple(places)) if held else {}
     made = joined(_place(items, given.get(key), language) for key, items in places.items())
     return fill('<div class="evs">{made}</div>', made=made)
 
 
+@st.cache_data(max_entries=400, show_spinner=False)
+def _given(places: tuple[tuple[str, str, str], ...]) -> dict[tuple[str, str, str], tuple[str, ...]]:
+    """A file under its hash never says anything else; one that was forgotten answers nothing from then on."""
+    held = state.workspace()
+    cited = [{"source": source, "row": row, "sha256": sha256} for source, row, sha256 in places]
+    return given_rows(held, cited) if held else {}
+
+
+def forget_given() -> None:
+    _given.clear()
+
+
 def _place(items: list[Record], cells: tuple[str, ...] | None, language: Language) -> Markup:
     first = items[0]
-    said = list(dict.fromkeys(of(item["text"], language) for item in items))
+    said = [text for text in dict.fromkeys(of(item["text"], language) for item in items) if text]
     notes = [
         f"{say('row', language)} {first['row']}",
         first.get("row_id"),

@@ -2,35 +2,73 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from casework.asking import Answer, as_csv, run_saved
+from casework.answer_chain import as_chain
+from casework.asking import MOST_ROWS, SECONDS, Answer, as_csv, run_own, run_saved
 from graph.errors import LookthroughError
 from graph.snapshot import Snapshot
 from queries.saved import SavedQuery, saved_queries
-from reports.redact import redact
 from screens import state
+from screens.chain_chart import chain_chart
+from screens.chart_picture import drawing
 from screens.state import t
-from screens.text import fill, table, visible
+from screens.text import fill, folded, raw, table, visible
 from screens.words import of
 
 _AS_PAGE = 200
 """Rows up to which the answer is a plain table; more are shown in a grid that scrolls."""
+_AS_GRID = 100_000
+"""Rows that the grid holds; it draws only those in view."""
+_FIRST = "MATCH (p:Party)-[r:OWNS]->(c:Party)\nRETURN p.name AS owner, c.name AS company, r.share AS share\nLIMIT 50"
 _GIVEN = "p."
 """Before a parameter's name in the address."""
 
 
 def show() -> None:
-    """Choose a question, fill in what it needs, see the rows; the address keeps question and parameters."""
+    """Choose a question and fill in what it needs, or write one; the address keeps question, parameters and form of answer."""
     on_desk = state.desk()
     if on_desk is None:
         state.note(t("no_data"))
         return
+    tabs = {"saved": t("saved_tab"), "own": t("own_tab")}
+    wanted = st.query_params.get("tab", "")
+    st.segmented_control(
+        t("queries"),
+        list(tabs),
+        format_func=lambda one: tabs[one],
+        label_visibility="collapsed",
+        required=True,
+        key=state.follow("tab", wanted if wanted in tabs else "saved"),
+        on_change=lambda: st.query_params.from_dict({**state.link(), "tab": st.session_state["tab"]}),
+    )
+    if wanted == "own":
+        _own(on_desk.snapshot)
+    else:
+        _saved(on_desk.snapshot)
+
+
+def _own(snapshot: Snapshot) -> None:
+    """An editor with its guard and its limits said; the question stands in the address."""
+    state.put(fill('<p class="faint">{said}</p>', said=t("explain").format(f"{MOST_ROWS:,}", f"{SECONDS:g}")))
+    asked = st.query_params.get("cypher", "")
+
+    def submit() -> None:
+        st.query_params.from_dict({**state.link(), "tab": "own", "cypher": st.session_state["cypher"].strip()})
+
+    with st.form("own-query"):
+        st.text_area(t("cypher"), key=state.follow("cypher", asked or _FIRST), height=150)
+        st.form_submit_button(t("run"), type="primary", icon=":material/play_arrow:", on_click=submit)
+    if asked:
+        state.seen("query", asked[:200])
+        _answer(snapshot, lambda: run_own(snapshot, asked))
+
+
+def _saved(snapshot: Snapshot) -> None:
     tongue, known = state.language(), {q.name: q for q in saved_queries()}
     wanted = st.query_params.get("query")
     current = wanted if wanted in known else next(iter(known))
@@ -42,11 +80,15 @@ def show() -> None:
         on_change=lambda: _ask(st.session_state["question"], {}),
     )
     query = known[current]
-    state.put(fill('<p class="faint">{said}</p>', said=of(query.answers, tongue)))
+    text = fill('<pre tabindex="0"><code>{text}</code></pre>', text=raw(query.cypher))
+    state.put(
+        fill('<p class="faint">{said}</p>{text}', said=of(query.answers, tongue), text=folded(t("query_text"), text))
+    )
     given = {p.name: st.query_params[_GIVEN + p.name] for p in query.parameters if _GIVEN + p.name in st.query_params}
     _form(query, given)
     if given or ("run" in st.query_params and wanted == current):
-        _answer(on_desk.snapshot, query, given)
+        state.seen("query", current)
+        _answer(snapshot, lambda: run_saved(snapshot, query.name, given))
 
 
 def _ask(name: str, given: Mapping[str, str], **more: str) -> None:
@@ -82,31 +124,43 @@ def _debtor() -> str:
     return str(debtors if isinstance(debtors, str) else debtors[0]) if debtors else ""
 
 
-def _answer(snapshot: Snapshot, query: SavedQuery, given: Mapping[str, str]) -> None:
+def _answer(snapshot: Snapshot, run: Callable[[], Answer]) -> None:
     try:
-        answer = masked(run_saved(snapshot, query.name, given))
+        with st.spinner(t("loading")):
+            answer = run()
     except LookthroughError as known:
         state.fault(known)
         return
-    count = t("rows_found").format(len(answer.rows)) if answer.rows else t("no_rows")
+    count = t("rows_found").format(f"{len(answer.rows):,}") if answer.rows else t("no_rows")
     state.put(fill('<p role="status"><b>{count}</b></p>', count=count))
     if answer.truncated:
         state.note(f"{t('truncated')}: {answer.truncated}")
     if not answer.rows:
         return
-    if len(answer.rows) <= _AS_PAGE:
-        state.put(table(answer.columns, [[_cell(value) for value in row] for row in answer.rows]))
+    chain = as_chain(snapshot, answer)
+    if chain is not None:
+        st.toggle(
+            t("as_chain"),
+            key=state.follow("as-chain", st.query_params.get("as") == "chain"),
+            on_change=lambda: state.go(**{"as": "chain" if st.session_state["as-chain"] else None}),
+        )
+    if chain is not None and st.query_params.get("as") == "chain":
+        chain_chart(drawing(chain, language=state.language()), key="answer", height=620)
     else:
-        frame = pd.DataFrame([[visible(_cell(v)) for v in row] for row in answer.rows], columns=list(answer.columns))
-        st.dataframe(frame, hide_index=True)
+        _rows(answer)
     body = as_csv(answer).encode("utf-8-sig")
     st.download_button(t("download_csv"), body, f"{answer.query}.csv", "text/csv", on_click="ignore", icon=":material/download:")  # fmt: skip
 
 
-def masked(answer: Answer) -> Answer:
-    """The answer with persons' numbers and homes masked, as every other output."""
-    rows = redact({"rows": [dict(zip(answer.columns, row, strict=True)) for row in answer.rows]})["rows"]
-    return replace(answer, rows=tuple(tuple(row.values()) for row in rows))
+def _rows(answer: Answer) -> None:
+    if len(answer.rows) <= _AS_PAGE:
+        state.put(table(answer.columns, [[_cell(value) for value in row] for row in answer.rows]))
+        return
+    shown = answer.rows[:_AS_GRID]
+    frame = pd.DataFrame([[visible(_cell(v)) for v in row] for row in shown], columns=list(answer.columns))
+    st.dataframe(frame, hide_index=True)
+    if len(answer.rows) > len(shown):
+        state.put(fill('<p class="faint">{note}</p>', note=t("grid_note").format(f"{len(shown):,}")))
 
 
 def _cell(value: Any) -> str:

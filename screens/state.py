@@ -13,9 +13,12 @@ from typing import Any
 import streamlit as st
 from markupsafe import Markup
 
+from casework.audit import note as note_act
 from casework.cases import kept_case, kept_cases
-from casework.desk import Desk, document_of, open_desk
+from casework.desk import Desk, desk_at, document_of, open_desk
+from casework.verdicts import LeadVerdict, verdicts_of
 from graph.errors import LookthroughError
+from graph.store.rows import SnapshotRow
 from graph.store.workspace import Workspace
 from reports.redact import redact
 from reports.wording import Language
@@ -91,16 +94,42 @@ def case_id() -> str | None:
     return st.query_params.get("case") or None
 
 
+KEPT = ("case", "lead", "e", "x", "h", "off", "asof", "party", "pf", "pt", "day")
+OF_LEAD = ("e", "x", "h", "off", "pf", "pt")
+"""What belongs to one lead's chain: another lead begins without it."""
+
+
 def link(**given: str | None) -> dict[str, str]:
-    """The address of another screen: case, lead, selection and language stay, but for what is given."""
-    keep: dict[str, str | None] = {name: st.query_params.get(name) for name in ("case", "lead", "e")}
+    """The address of another screen: case, lead, view, party, day and language stay, but for what is given."""
+    if "case" in given:
+        given = dict.fromkeys(("lead", *OF_LEAD)) | given
+    elif "lead" in given:
+        given = dict.fromkeys(OF_LEAD) | given
+    keep: dict[str, str | None] = {name: st.query_params.get(name) for name in KEPT}
     keep |= {"lang": language()} | given
     return {name: value for name, value in keep.items() if value}
 
 
 def go(**given: str | None) -> None:
-    """Write the address, once, and only because the reader did something: so the browser's Back never turns in a ring."""
-    st.query_params.from_dict(link(**given))
+    """Write the address, once, and only because the reader did something: so the browser's Back never turns in a ring.
+
+    What a screen keeps for itself (a question and its parameters, a filter) stays too.
+    """
+    own = {name: value for name, value in st.query_params.items() if name not in (*KEPT, "lang", *given)}
+    st.query_params.from_dict({**own, **link(**given)})
+
+
+def listed(name: str) -> list[str]:
+    """A list in the address; ids hold no semicolon, as in every list of the template."""
+    return [one for one in st.query_params.get(name, "").split(";") if one]
+
+
+def day_in_address(name: str) -> date | None:
+    """A day as the address gives it; None where it gives none, or none that exists."""
+    try:
+        return date.fromisoformat(st.query_params.get(name, ""))
+    except ValueError:
+        return None
 
 
 def follow(key: str, value: object) -> str:
@@ -114,21 +143,73 @@ def cases() -> list[dict[str, Any]]:
     return kept_cases(held) if held else []
 
 
-@st.cache_resource(max_entries=8, show_spinner=False)
-def _document(snapshot: str, case: str, stamp: str, day: date) -> dict[str, Any]:
-    held, now_on_desk = workspace(), desk()
-    assert held is not None and now_on_desk is not None
-    return redact(document_of(now_on_desk, kept_case(held, case), day, f"case {case}"))
+@st.cache_resource(max_entries=256, show_spinner=False)
+def _document(snapshot: str, provenance: str, case: str, stamp: str, day: date) -> dict[str, Any]:
+    held = workspace()
+    assert held is not None
+    return redact(document_of(desk_at(held, snapshot), kept_case(held, case), day, f"case {case}"))
 
 
-def document(case: str) -> dict[str, Any] | None:
-    """The lead document of a case, as redacted as every other output; None while there is no data."""
-    held, on_desk = workspace(), desk()
-    if held is None or on_desk is None:
+def document(case: str, snapshot: SnapshotRow | None = None) -> dict[str, Any] | None:
+    """The lead document of a case, as redacted as every other output; None while there is no data.
+
+    snapshot: an earlier one; else the newest.
+    """
+    held = workspace()
+    row = snapshot or (held.current_snapshot() if held else None)
+    if held is None or row is None:
         return None
     path = Path(kept_case(held, case)["path"])
     stamp = f"{path}:{path.stat().st_mtime_ns}"
-    return _document(on_desk.snapshot.id + on_desk.snapshot.provenance, case, stamp, today())
+    return _document(row.id, row.provenance, case, stamp, today())
+
+
+def documents() -> list[dict[str, Any]]:
+    """Of every case that can be worked; a faulty one is shown in the list of cases, with its fault."""
+    found = []
+    for case in cases():
+        if "fault" not in case:
+            try:
+                made = document(case["id"])
+            except LookthroughError:
+                continue
+            found += [made] if made else []
+    return found
+
+
+def verdicts(case: str, decided: str | None = None) -> dict[str, LeadVerdict]:
+    """What people decided on the leads of a case; only the confirmed or the dismissed ones, where asked."""
+    held = workspace()
+    found = verdicts_of(held, case) if held else {}
+    return {lead: verdict for lead, verdict in found.items() if decided in (None, verdict.decided)}
+
+
+def seen(verb: str, what: str, **detail: str) -> None:
+    """Who saw what stands in the trail, once a session; while another writes, it is tried again at the next turn."""
+    noted: set[tuple[str, str]] = st.session_state.setdefault("seen", set())
+    held = workspace()
+    if held is None or (verb, what) in noted:
+        return
+    if note_act(held, verb, what, detail, actor=actor(), at=now()):
+        noted.add((verb, what))
+
+
+def deed(act: Callable[[], object]) -> Callable[[], None]:
+    """A callback whose fault is told at the head of the page that follows: callbacks run before there is a page."""
+
+    def do() -> None:
+        try:
+            act()
+        except LookthroughError as known:
+            st.session_state["fault"] = str(known)
+
+    return do
+
+
+def told() -> None:
+    """The fault of the deed before, once."""
+    if (line := st.session_state.pop("fault", None)) is not None:
+        fault(line)
 
 
 def guarded(show: Callable[[], None]) -> None:

@@ -17,6 +17,11 @@ def visible(text: object) -> str:
     return _TURNS.sub(lambda found: f"[U+{ord(found[0]):04X}]", " ".join(str(text).split()))
 
 
+def raw(text: str) -> Markup:
+    """Text of several lines, escaped, its lines kept."""
+    return escape("\n".join(visible(line) if line.strip() else "" for line in text.splitlines()))
+
+
 def fill(template: str, **parts: object) -> Markup:
     """HTML of ours with {parts} of theirs: what is not Markup already is escaped.
 

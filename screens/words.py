@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from graph.schema import WORDS as LISTS
+from screens.words_desk import DESK
+
 WORDS: dict[str, tuple[str, str]] = {
+    **DESK,
     # frame
     "cases": ("案件", "Cases"),
     "leads": ("线索", "Leads"),
@@ -185,3 +189,11 @@ def conflict(kind: str, language: str) -> str:
 def of(pair: Mapping[str, str] | None, language: str) -> str:
     """One language of a bilingual value of the lead document."""
     return "" if not pair else str(pair.get(language) or pair.get("en") or "")
+
+
+def coded(table: str, code: str | None, language: str) -> str:
+    """A word of a closed list of the template: in Chinese its first spelling there, in English the word itself."""
+    if not code:
+        return "—"
+    spellings = LISTS.get(table, {}).get(code, ())
+    return spellings[0] if language == "zh" and spellings else code.replace("_", " ")

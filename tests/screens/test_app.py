@@ -25,8 +25,10 @@ AT = "2024-10-01T00:00:00Z"
 HOSTILE = "<script>window.stung=1</script> **fat** www.evil.example [x](http://evil.example) \u202e007"
 PAGE = """
 import streamlit as st
-from screens import cases, chain, data, leads, queries, state
-screens = {{"cases": cases, "leads": leads, "chain": chain, "data": data, "queries": queries}}
+from screens import audit, cases, chain, data, entity, overview, queries, state
+screens = {{
+    "cases": cases, "overview": overview, "chain": chain, "entity": entity, "queries": queries, "data": data, "audit": audit,
+}}
 def page(name):
     def show(): state.guarded(screens[name].show)
     show.__name__ = name
@@ -147,7 +149,7 @@ def test_an_empty_workspace_begins_with_the_examples(tmp_path: Path, monkeypatch
     monkeypatch.setenv("LOOKTHROUGH_WORKSPACE", str(tmp_path / "nothing"))
     page = shown("cases")
     assert [b.label for b in page.button] == ["Import the examples"] and "Start here" in said(page)
-    for name in ("leads", "chain", "queries"):
+    for name in ("overview", "chain", "entity", "queries", "audit"):
         assert "The workspace holds no data yet." in said(shown(name, case="x"))
     assert not (tmp_path / "nothing").exists(), "looking makes nothing"
 
@@ -165,7 +167,7 @@ def test_cases_are_listed_and_a_broken_one_says_its_fault(at_desk: Workspace) ->
 
 
 def test_assets_in_plain_sight_stand_above_the_leads(at_desk: Workspace) -> None:
-    told = said(shown("leads", case="construction"))
+    told = said(shown("overview", case="construction"))
     assert told.index("In plain sight") < told.index("Leads, by priority") < told.index("Undervalue")
     assert "looked for, not found" in told and "What speaks against it" in told
     assert re.search(r"Priority 0\.\d{4} = strength of support 0\.\d{4} \+", told), "a score is shown as its sum"
@@ -173,14 +175,14 @@ def test_assets_in_plain_sight_stand_above_the_leads(at_desk: Workspace) -> None
 
 
 def test_an_unknown_case_is_one_line_with_its_remedy(at_desk: Workspace) -> None:
-    told = said(shown("leads", case="no-such-case"))
+    told = said(shown("overview", case="no-such-case"))
     assert 'class="fault"' in told and "no case no-such-case" in told and "Cases screen" in told
-    assert "Choose a case first" in said(shown("leads"))
+    assert "Choose a case first" in said(shown("overview"))
 
 
 def test_an_unforeseen_fault_is_one_line_too(at_desk: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("screens.leads.opened", lambda: 1 / 0)
-    told = said(shown("leads", case="construction"))
+    monkeypatch.setattr("screens.overview.opened", lambda: 1 / 0)
+    told = said(shown("overview", case="construction"))
     assert "failed in a way nobody foresaw" in told and "ZeroDivisionError" not in told
 
 
@@ -228,6 +230,79 @@ def test_import_without_a_file_is_said(at_desk: Workspace) -> None:
     page = shown("data")
     page.button[0].click().run()
     assert "Choose files first" in said(page)
-    page.text_input[1].set_value("/no/such/folder")
+    page.text_input[1].set_value("/no/such/folder").run()
     page.button[0].click().run()
     assert "no such file or folder" in said(page) and not page.exception
+
+
+def test_today_counts_from_the_day_in_the_address_and_names_the_case(at_desk: Workspace) -> None:
+    told = said(shown("cases", day="2024-10-01"))
+    assert "Today · 2024-10-01 (1)" in told and "23 days left" in told and "ask for renewal by 2024-10-17" in told
+    later = said(shown("cases", day="2030-01-01"))
+    assert "From 2030-01-01 on, nothing ends within these windows" in later
+    assert "Today" in said(shown("cases", day="no-day")), "a day that does not exist is today"
+
+
+def test_a_case_shows_its_amount_stage_and_next_day(at_desk: Workspace) -> None:
+    told = said(shown("cases", day="2024-10-01"))
+    assert "enforcement 2024-05-01" in told and "2024-10-24 (23 days left)" in told and "CNY 8,000,000" in told
+
+
+def test_a_lead_is_dismissed_with_a_reason_kept_in_the_trail_and_taken_back(at_desk: Workspace) -> None:
+    page = shown("overview", case="construction")
+    button = next(b for b in page.button if str(b.key).startswith("dismiss-"))
+    lead = str(button.key).removeprefix("dismiss-")
+    button.click().run()
+    next(b for b in page.button if b.key == "why-why_namesake").click().run()
+    page = shown("overview", case="construction")
+    told = said(page)
+    assert "a namesake, another person" in told and "The reasons stay in the trail" in told
+    entry = next(e for e in reversed(at_desk.trail()) if e.verb == "judge-lead")
+    assert entry.object == lead and "namesake" in entry.detail
+    next(b for b in page.button if b.key == f"reopen-{lead}").click().run()
+    assert "a namesake, another person" not in said(shown("overview", case="construction"))
+
+
+def test_what_was_seen_stands_in_the_trail_once_a_session(at_desk: Workspace) -> None:
+    before = len(at_desk.trail())
+    page = shown("overview", case="construction")
+    page.run()
+    fresh = at_desk.trail()[before:]
+    assert [(e.verb, e.object) for e in fresh] == [("view", "construction")]
+
+
+def test_a_party_has_its_page_and_an_ambiguous_one_a_line(at_desk: Workspace) -> None:
+    told = said(shown("entity", party="LJJS", asof="2022-01-01"))
+    assert "江临市澜江建设工程有限公司" in told and "91990100MA90000119" in told and "2022-01-01" in told
+    assert "100%" in told, "on that day it still held the whole"
+    assert "holdings.csv" in told and "Leads that use it" in told
+    assert "no party answers to nobody" in said(shown("entity", party="nobody"))
+
+
+def test_the_trail_is_shown_and_verified(at_desk: Workspace) -> None:
+    page = shown("audit", what="changed")
+    told = said(page)
+    assert "changed · import" in told and "seen · view" not in told
+    next(b for b in page.button if b.label == "Verify").click().run()
+    assert "as they were written" in said(page)
+
+
+def test_a_question_of_ones_own_is_run_and_a_write_refused(at_desk: Workspace) -> None:
+    asked = "MATCH (p:Party {id: 'LJJS'}) RETURN p.name AS name"
+    assert "江临市澜江建设工程有限公司" in said(shown("queries", tab="own", cypher=asked))
+    told = said(shown("queries", tab="own", cypher="MATCH (p:Party) DELETE p"))
+    assert 'class="fault"' in told and "a query only asks" in told
+
+
+def test_an_answer_of_paths_is_drawn_when_asked(at_desk: Workspace) -> None:
+    page = shown("queries", query="owners-up", run="1", **{"p.party": "LJZY", "as": "chain"})
+    assert "<table>" not in said(page) and page.get("bidi_component")
+
+
+def test_opened_parties_and_a_path_come_from_the_address(at_desk: Workspace) -> None:
+    told = said(shown("chain", case="construction", x="LJJS", e="edge:x:LJJS>WJG1"))
+    picked = told[told.index('class="picked"') :].split("All evidence")[0]
+    assert "holdings.csv" in picked and "roles.csv" in picked
+    told = said(shown("chain", case="construction", pf="LJJS", pt="何立群", e="edge:p0:HZSM>HLQ"))
+    assert "The strongest of" in told
+    assert "no party answers" in said(shown("chain", case="construction", pf="LJJS", pt="nobody at all"))

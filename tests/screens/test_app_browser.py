@@ -1,103 +1,36 @@
-"""The app in a real browser: from a case to the row it rests on."""
+"""The app in a real browser: the everyday tasks."""
 
 from __future__ import annotations
 
 import hashlib
-import os
 import re
-import socket
-import subprocess
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
-from casework.cases import keep_file
-from casework.load import Import, bring_in
-from casework.serving import command
 from graph.store.workspace import Workspace
-from tests.screens.test_chain_chart_browser import CHROMIUM, QUIET, chart, click, free_port, up
+from tests.screens.browsing import (
+    ROOT,
+    Served,
+    Watched,
+    address_of,
+    chart,
+    click,
+    settled,
+    shows_lead,
+    to_case,
+    to_chain,
+)
 
-pytestmark = pytest.mark.browser
-
-ROOT = Path(__file__).resolve().parents[2]
 SHARE_TRANSFERS = ROOT / "examples" / "construction" / "share_transfers.csv"
 FAULTY = """row_id,owner,company,share
 X-1,LJJS,LJZY,140%
 X-2,<img src=x onerror=window.stung=1> www.evil.example,LJZY,-5%
 X-3,WJG1,LJZY,1%
 """
-HOSTILE = """title = "<script>window.stung = 1</script> **fat** www.evil.example"
-debtors = ["RCMY"]
-"""
-
-
-@dataclass
-class Watched:
-    """All that the browser asked for, and all it complained of, over the whole run."""
-
-    asked: list[str] = field(default_factory=list)
-    complaints: list[str] = field(default_factory=list)
-
-    def follow(self, context: BrowserContext) -> None:
-        context.on("request", lambda request: self.asked.append(request.url))
-        context.on("weberror", lambda fault: self.complaints.append(str(fault.error)))
-        context.on("console", lambda line: self._note(line.type, line.text, line.location.get("url", "")))
-
-    def _note(self, kind: str, text: str, place: str) -> None:
-        # below a page's own path Streamlit first looks for its server there, is told 404, and looks one step up
-        looking = "404" in text and "/_stcore/" in place
-        if kind == "error" and not looking:
-            self.complaints.append(f"{text} {place}")
-
-
-@dataclass(frozen=True)
-class Served:
-    address: str
-    port: int
-    workspace: Path
-
-
-@pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    """The app, started from a directory that holds no configuration, on a workspace with three of the examples."""
-    home = tmp_path_factory.mktemp("elsewhere")
-    held = Workspace.at(home / "workspace")
-    for name in ("construction", "shells", "hongkong"):
-        bring_in(held, Import((ROOT / "examples" / name,), None, name), actor="test", at="2024-10-01T00:00:00Z")
-        keep_file(held, ROOT / "examples" / "cases" / f"{name}.toml")
-    (home / "hostile.toml").write_text(HOSTILE, "utf-8")
-    keep_file(held, home / "hostile.toml")
-    port = free_port()
-    environment = {**os.environ, "HOME": str(home), "LOOKTHROUGH_WORKSPACE": str(held.folder)}
-    with (home / "log").open("wb") as log:
-        server = subprocess.Popen(command(port, "127.0.0.1"), cwd=home, env=environment, stdout=log, stderr=log)
-        try:
-            up(f"http://127.0.0.1:{port}", server)
-            yield Served(f"http://127.0.0.1:{port}", port, held.folder)
-        finally:
-            server.terminate()
-            server.wait(20)
-    assert "Traceback" not in (home / "log").read_text("utf-8", "replace")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    if not CHROMIUM.exists():
-        pytest.skip("no Chromium on this machine")
-    with sync_playwright() as player:
-        chromium = player.chromium.launch(executable_path=str(CHROMIUM), args=QUIET)
-        yield chromium
-        chromium.close()
-
-
-@pytest.fixture(scope="module")
-def watched() -> Watched:
-    return Watched()
+pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")
@@ -109,35 +42,14 @@ def page(browser: Browser, served: Served, watched: Watched) -> Iterator[Page]:
 
 
 @pytest.fixture(autouse=True)
-def nothing_left_the_machine(watched: Watched) -> Iterator[None]:
+def nothing_left(watched: Watched) -> Iterator[None]:
     """After each test, over the whole run so far."""
     yield
-    outside = [u for u in watched.asked if not u.startswith(("blob:", "data:")) and urlsplit(u).hostname != "127.0.0.1"]
-    assert outside == []
-    assert watched.complaints == []
-
-
-def address_of(page: Page) -> dict[str, str]:
-    return {name: values[0] for name, values in parse_qs(urlsplit(page.url).query).items()}
-
-
-def settled(page: Page) -> None:
-    page.wait_for_function("!document.querySelector('[data-testid=stStatusWidget]')")
-    page.wait_for_timeout(250)
-
-
-def to_chain(page: Page, served: Served, **more: str) -> None:
-    query = "&".join(f"{name}={value}" for name, value in {"case": "construction", "lang": "zh", **more}.items())
-    page.goto(f"{served.address}/chain?{query}")
-    page.wait_for_selector(".listing button", state="attached", timeout=60_000)
-    settled(page)
+    watched.stayed_here()
 
 
 def test_from_the_case_to_the_row_it_rests_on_and_back(page: Page, served: Served, watched: Watched) -> None:
-    page.goto(served.address)
-    case = page.locator(".stVerticalBlock, .stHorizontalBlock").filter(has_text="（2024）临0102执417号").last
-    expect(case).to_be_visible(timeout=60_000)
-    page.locator("a[href*='case=construction']", has_text="打开").click()
+    to_case(page, served)
     first = page.locator("[class*='st-key-lead-']").first
     expect(first).to_contain_text("低价/无偿转让给关联方")
     expect(first).to_contain_text("70%股权")
@@ -148,7 +60,7 @@ def test_from_the_case_to_the_row_it_rests_on_and_back(page: Page, served: Serve
 
     first.get_by_role("link", name="查看链条").click()
     page.wait_for_selector(".listing button", state="attached")
-    settled(page)
+    shows_lead(page, 1)
     click(page, "e:0", "renderedMidpoint")
     picked = page.locator(".st-key-evidence .picked")
     expect(picked).to_contain_text("股权转让，70%")
@@ -175,16 +87,17 @@ def test_the_language_changes_and_the_state_stays(page: Page, served: Served) ->
     page.get_by_role("button", name="下一条").click()
     page.wait_for_function("location.search.includes('lead=') && !location.search.includes('&e=')")
     second = address_of(page)["lead"]
+    shows_lead(page, 2)
     page.locator(".listing button").filter(has_text="→").first.focus()
     page.keyboard.press("Enter")
     expect(page.locator(".st-key-evidence .picked")).to_be_visible()
     before = address_of(page)
     page.get_by_text("English", exact=True).click()
-    expect(page.get_by_role("link", name="Leads")).to_be_visible()
+    expect(page.get_by_role("link", name="Overview")).to_be_visible()
     expect(page.locator(".st-key-evidence .picked")).to_be_visible()
     assert address_of(page) == {**before, "lang": "en", "lead": second}
     page.go_back()
-    expect(page.get_by_role("link", name="线索")).to_be_visible()
+    expect(page.get_by_role("link", name="概览")).to_be_visible()
     assert address_of(page) == before
 
 
@@ -207,18 +120,18 @@ def test_a_deep_link_restores_case_lead_and_line(
 
 
 def test_the_chain_is_reached_by_the_keyboard_alone(page: Page, served: Served) -> None:
-    page.goto(f"{served.address}/leads?case=construction&lang=en")
+    page.goto(f"{served.address}/overview?case=construction&lang=en")
     link = page.get_by_role("link", name="Open chain").first
     expect(link).to_be_visible(timeout=60_000)
     settled(page)
-    for _ in range(60):
+    for _ in range(80):
         page.keyboard.press("Tab")
         if link.evaluate("(link) => link === document.activeElement"):
             break
     page.keyboard.press("Enter")
     page.wait_for_selector(".listing button", state="attached")
     assert "/chain" in page.url and address_of(page)["lead"]
-    settled(page)
+    shows_lead(page, 1)
     page.locator(".listing button").filter(has_text="→").first.focus()
     page.keyboard.press("Enter")
     expect(page.locator(".st-key-evidence .picked")).to_be_visible()
@@ -238,31 +151,27 @@ def test_a_faulty_row_is_set_aside_with_reason_and_remedy(page: Page, served: Se
     )
     page.set_input_files("input[type=file]", str(path))
     expect(page.get_by_test_id("stFileChipName")).to_have_text("holdings.csv")
+    preview = page.locator("article.note").filter(has_text="holdings.csv")
+    expect(preview).to_contain_text("Set aside 2")
+    expect(preview.get_by_role("cell", name="owner", exact=True).first).to_be_visible()
+    settled(page)
     page.get_by_role("textbox", name="Name of the source").fill("made-up")
+    page.get_by_role("textbox", name="Name of the source").press("Tab")
+    settled(page)
     page.get_by_role("button", name="Import", exact=True).click()
     expect(
         page.get_by_role("status").filter(has_text="Files 1 · rows read 3 · set aside 2 · unreadable files 0")
     ).to_be_visible(timeout=20_000)
-    reject = page.locator(".reject").first
+    reject = page.locator("div.reject").first
     expect(reject).to_contain_text("row 2")
     expect(reject).to_contain_text("140%")
     expect(reject).to_contain_text("a share above 100 %")
     expect(reject).to_contain_text("To mend it:")
     assert page.evaluate("window.bars") > 0, "progress was shown"
-    second = page.locator(".reject").nth(1)
+    second = page.locator("div.reject").nth(1)
     second.get_by_text("The row as given").click()
     expect(second).to_contain_text("<img src=x onerror=window.stung=1> www.evil.example")
     assert page.evaluate("window.stung") is None and page.locator(".lt img, .lt a").count() == 0
-
-
-def test_a_name_is_text_on_every_screen(page: Page, served: Served) -> None:
-    for place in ("/?lang=en&case=hostile", "/leads?lang=en&case=hostile"):
-        page.goto(served.address + place)
-        expect(page.locator(".lt").get_by_text("<script>window.stung = 1</script> **fat**").first).to_be_visible(
-            timeout=60_000
-        )
-        assert page.evaluate("window.stung") is None
-        assert page.locator("a[href*=evil]").count() == 0 and page.locator(".lt strong").count() == 0
 
 
 def test_a_saved_query_answers_with_rows(page: Page, served: Served) -> None:
@@ -279,58 +188,90 @@ def test_a_saved_query_answers_with_rows(page: Page, served: Served) -> None:
     assert "holdings.csv" in coming.value.path().read_text("utf-8-sig")
 
 
-def test_the_report_is_made_and_stands_in_the_trail(page: Page, served: Served) -> None:
-    page.goto(f"{served.address}/leads?case=construction&lang=en")
-    button = page.get_by_role("button", name="Report")
+def test_the_report_is_two_clicks_away_on_any_screen_and_stands_in_the_trail(page: Page, served: Served) -> None:
+    page.goto(f"{served.address}/audit?case=construction&lang=en")
+    button = page.get_by_role("button", name="Report", exact=True)
     expect(button).to_be_visible(timeout=60_000)
+    settled(page)
+    button.click()
     with page.expect_download() as coming:
-        button.click()
+        page.get_by_role("button", name=re.compile("^HTML")).click()
     assert coming.value.suggested_filename == "construction.html"
     assert "share_transfers.csv" in coming.value.path().read_text("utf-8")
-    assert Workspace.open(served.workspace).trail()[-1].object == "construction"
+    entry = Workspace.open(served.workspace).trail()[-1]
+    assert (entry.verb, entry.object) == ("export", "construction")
 
 
-SCREENS = ("/?", "/leads?", "/chain?e=edge:0&", "/data?", "/queries?query=owners-up&p.party=LJZY&")
+def test_a_lead_is_dismissed_in_two_clicks_and_taken_back(page: Page, served: Served) -> None:
+    page.goto(f"{served.address}/overview?case=construction&lang=en")
+    cards = page.locator("[class*='st-key-lead-']")
+    expect(cards.first).to_be_visible(timeout=60_000)
+    settled(page)
+    count = cards.count()
+    cards.first.get_by_role("button", name="Dismiss").click()
+    page.get_by_role("button", name="reorganisation within the group").click()
+    expect(cards).to_have_count(count - 1)
+    page.get_by_text("Dismissed leads (1)").click()
+    expect(page.get_by_text("reorganisation within the group")).to_be_visible()
+    page.get_by_role("button", name="Take back").click()
+    expect(cards).to_have_count(count)
 
 
-@pytest.mark.parametrize(("scheme", "lang"), [("light", "zh"), ("dark", "en")])
-def test_every_screen_fits_a_small_laptop_and_is_readable(
-    browser: Browser, served: Served, watched: Watched, scheme: str, lang: str
-) -> None:
-    context = browser.new_context(viewport={"width": 1366, "height": 768}, color_scheme=scheme)  # type: ignore[arg-type]
-    watched.follow(context)
-    page = context.new_page()
-    for screen in SCREENS:
-        page.goto(f"{served.address}{screen}case=construction&lang={lang}")
-        page.wait_for_selector(
-            ".stMainBlockContainer .lt details, .stForm, [class*=st-key-lead]", state="attached", timeout=60_000
-        )
-        settled(page)
-        wide = "() => Math.max(...['html', '.stMain'].map((s) => document.querySelector(s).scrollWidth))"
-        assert page.evaluate(wide) <= 1366, screen
-        page.evaluate("document.querySelectorAll('.lt details').forEach((part) => { part.open = true })")
-        assert page.evaluate(wide) <= 1366, f"{screen} with all parts open"
-        found = Axe().run(page, context=[".stMainBlockContainer"]).response["violations"]
-        faults = [(f["id"], f["nodes"][0]["html"][:200]) for f in found if f["impact"] in {"serious", "critical"}]
-        assert faults == [], screen
-    context.close()
+def test_search_leads_to_a_party_and_to_its_leads(page: Page, served: Served) -> None:
+    page.goto(f"{served.address}/?case=construction&lang=en")
+    box = page.get_by_role("textbox", name="Search: name, identifier, address, case number")
+    expect(box).to_be_visible(timeout=60_000)
+    settled(page)
+    box.fill("91990100MA90000119")
+    box.press("Enter")
+    found = page.locator(".st-key-found")
+    expect(found).to_contain_text("江临市澜江建设工程有限公司")
+    settled(page)
+    found.get_by_role("link", name="Open").click()
+    expect(page.get_by_role("heading", name=re.compile("江临市澜江建设工程有限公司"))).to_be_visible()
+    expect(page.get_by_role("heading", name=re.compile("Timeline"))).to_be_visible()
+    assert address_of(page)["party"] == "LJJS"
+    page.get_by_role("link", name=re.compile("Undervalue|Transfer")).first.click()
+    page.wait_for_selector(".listing button", state="attached")
+    assert "/chain" in page.url
 
 
-def test_it_listens_on_this_machine_only_and_to_no_foreign_name(served: Served) -> None:
-    lines = Path("/proc/net/tcp").read_text("ascii").splitlines()[1:]
-    ours = [
-        line.split()[1] for line in lines if line.split()[1].endswith(f":{served.port:04X}") and line.split()[3] == "0A"
-    ]
-    assert ours == [f"0100007F:{served.port:04X}"]
-    assert _handshake(served.port, f"localhost:{served.port}").startswith("HTTP/1.1 101")
-    assert _handshake(served.port, "evil.example").startswith("HTTP/1.1 403")
+def test_a_new_extract_shows_what_it_changed(page: Page, served: Served, tmp_path: Path) -> None:
+    path = tmp_path / "holdings.csv"
+    path.write_text("row_id,owner,company,share,start\nN-1,WJG1,LJNEW,90%,2024-09-01\n", "utf-8")
+    page.goto(f"{served.address}/data?case=construction&lang=en")
+    page.wait_for_selector("input[type=file]", state="attached", timeout=60_000)
+    settled(page)
+    page.set_input_files("input[type=file]", str(path))
+    expect(page.locator("article.note").filter(has_text="holdings.csv")).to_be_visible()
+    settled(page)
+    page.get_by_role("button", name="Import", exact=True).click()
+    part = page.locator("details.part").filter(has_text="Compared with before the last import")
+    expect(part).to_contain_text("added 1")
+    settled(page)
+    part.locator("summary").first.click()
+    part.get_by_text(re.compile("^holdings: added 1")).click()
+    expect(part.get_by_role("cell", name=re.compile(r"9.10")).first).to_be_visible()
 
 
-def _handshake(port: int, host: str) -> str:
-    lines = [
-        "GET /_stcore/stream HTTP/1.1", f"Host: {host}", "Connection: Upgrade", "Upgrade: websocket", "Sec-WebSocket-Version: 13",
-        f"Origin: http://{host}", "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==", "", "",
-    ]  # fmt: skip
-    with socket.create_connection(("127.0.0.1", port), 10) as wire:
-        wire.sendall("\r\n".join(lines).encode())
-        return wire.recv(64).decode("latin-1")
+def test_opening_a_party_stands_in_the_address_and_back_closes_it(page: Page, served: Served) -> None:
+    to_chain(page, served)
+    shows_lead(page, 1)
+    before = chart(page, "cy.nodes().map((n) => [n.id(), n.position()])")
+    page.locator(".listing button").filter(has_text="债务人").first.focus()
+    page.keyboard.press("e")
+    page.wait_for_function("location.search.includes('x=LJJS')")
+    settled(page)
+    after = dict(chart(page, "cy.nodes().map((n) => [n.id(), n.position()])"))
+    assert len(after) > len(before) + 15 and all(after[one] == place for one, place in before)
+    page.locator(".listing button").filter(has_text="王建国 → 江临市澜江建设工程有限公司").first.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".st-key-evidence .picked")).to_contain_text("80%")
+    expect(page.locator(".st-key-evidence .ev").first).to_contain_text("holdings.csv")
+    here = page.url
+    page.goto(here)
+    expect(page.locator(".st-key-evidence .picked")).to_contain_text("80%")
+    page.go_back()
+    page.wait_for_function("!location.search.includes('&e=')")
+    page.go_back()
+    page.wait_for_function("!location.search.includes('x=')")

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
-from screens.chain_chart import drawing, money, percent
+from screens.chart_picture import drawing, money, percent
 
 ROOT = Path(__file__).resolve().parents[2]
 STAKE = {"kind": "ownership", "from": "p", "to": "c", "share": "7/10", "start": "2018-03-02", "standing": "recorded"}
@@ -137,17 +137,51 @@ def test_equal_chains_have_an_equal_mark() -> None:
     assert drawing(chain)["mark"] != drawing({"nodes": PARTIES, "edges": []})["mark"]
 
 
+OPENED = {
+    "nodes": [{"id": "x", "name": "X", "kind": "company"}, {"id": "p|owned", "kind": "group", "group": "owned", "left": 12}],
+    "edges": [
+        {**STAKE, "id": "x:p>x", "to": "x", "near": "p", "side": "below", "more": 3, "also": ["payment"]},
+        {"id": "g:p>p|owned", "kind": "group", "from": "p", "to": "p|owned", "near": "p", "side": "below"},
+        {**STAKE, "id": "lost", "to": "nobody"},
+    ],
+}  # fmt: skip
+
+
+def test_what_is_opened_leaves_the_mark_so_that_nothing_is_laid_out_anew() -> None:
+    chain = {"nodes": PARTIES, "edges": [STAKE]}
+    opened = drawing(chain, language="en", extra=OPENED, unseen={"p": 4})
+    assert opened["mark"] == drawing(chain)["mark"] and opened["unseen"] == {"p": 4}
+    beside = opened["extra"]
+    assert [(n["name"], n["shape"]) for n in beside["nodes"]] == [("X", "company"), ("+12 other holdings", "group")]
+    assert [e["index"] for e in beside["edges"]] == ["x:p>x", "g:p>p|owned"], "an edge to nobody is not drawn"
+    assert "3 more rows (payment)" in beside["edges"][0]["label"][-1] and beside["edges"][0]["side"] == "below"
+
+
+def test_a_party_that_is_gone_or_listed_as_dishonest_says_so() -> None:
+    marks = {"c": frozenset({"dissolved", "dishonest"})}
+    drawn = drawing({"nodes": PARTIES, "edges": []}, language="en", marks=marks)["nodes"][1]
+    assert drawn["faded"] and drawn["note"] == "dishonest debtor · deregistered" and "deregistered" in drawn["say"]
+
+
+def test_a_row_of_the_table_says_what_the_line_says() -> None:
+    cells = edge(kind="payment", price="5", currency="CNY", standing="alleged")["cells"]
+    assert cells == {"relation": "payment", "share": "70%", "price": "CNY 5", "date": "2018-03-02", "state": "alleged"}
+    assert edge(kind="payment")["event"] and not edge()["event"] and edge()["weight"] == 0.7
+    assert edge(share="1/4..1/2")["label"][0] == "25%–50%"
+
+
 def page() -> None:
     import streamlit as st  # noqa: PLC0415 — the body of this function is the page under test
 
     from screens.chain_chart import Selection, chain_chart  # noqa: PLC0415
+    from screens.chart_picture import drawing  # noqa: PLC0415
 
     parties = [{"id": "p", "name": "周杰", "kind": "person"}, {"id": "c", "name": "海州宏远", "kind": "company"}]
     stakes = [{"kind": "ownership", "from": "p", "to": "c", "share": "7/10"}]
     wanted = st.selectbox("wanted", [None, "c", "nobody"])
     more = st.checkbox("another chain")
     picked = chain_chart(
-        {"nodes": parties, "edges": stakes * (2 if more else 1)},
+        drawing({"nodes": parties, "edges": stakes * (2 if more else 1)}),
         key="lead",
         selected=Selection("node", wanted) if wanted else None,
     )

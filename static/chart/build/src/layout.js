@@ -15,12 +15,15 @@ const WIDTHS = [
 // a stake pulls harder than a payment: it is the backbone of the picture and must run downward
 const PULL = { ownership: 4, transfer: 3, control: 2 };
 
-function node(party, limit) {
+// unseen: how many ties are not drawn; room for the count is kept in the last line.
+export function nodeBox(party, limit) {
   const lines = wrapped(party.shape === "unknown" ? `? ${party.name}` : party.name, NAME, limit);
-  if (party.note) lines.push(party.note);
+  const named = lines.length;
+  const last = [party.note, party.unseen ? `⊕${party.unseen > 1000 ? "1000+" : party.unseen}` : ""].filter(Boolean).join(" ");
+  if (last) lines.push(last);
   const text = box(lines, NAME);
   const shape = shapeOf(party.shape);
-  return { ...party, lines, ...shape.size(text.w, text.h) };
+  return { ...party, lines, named, ...shape.size(text.w, text.h) };
 }
 
 // The parts of a label share a line while there is room; a part is broken only when it alone is too long.
@@ -34,14 +37,14 @@ function packed(parts, limit) {
   return lines.flatMap((line) => wrapped(line, LABEL, Math.max(limit, 130)));
 }
 
-function edge(stated, limit) {
+export function edgeBox(stated, limit) {
   const lines = packed(stated.label, limit);
   const text = box(lines, LABEL);
   return { ...stated, lines, w: text.w + 10, h: text.h + 6 };
 }
 
 // A point as cytoscape wants it: how far along the straight line between the ends, and how far beside it.
-function relative(points, from, to) {
+export function relative(points, from, to) {
   const [dx, dy] = [to.x - from.x, to.y - from.y];
   const length = Math.hypot(dx, dy) || 1;
   return points.map(({ x, y }) => ({
@@ -54,7 +57,7 @@ const heading = (from, to) => Math.atan2(to.y - from.y, to.x - from.x);
 
 // dagre's middle point is the label's place. Where a line would turn sharply there, it runs upright through the label,
 // or the rounding of the corner would pull the label from its place.
-function upright(points, half) {
+export function upright(points, half) {
   const middle = (points.length - 1) / 2;
   const { x, y } = points[middle];
   const turn = Math.abs(heading(points[middle - 1], points[middle]) - heading(points[middle], points[middle + 1]));
@@ -78,7 +81,7 @@ const LOOP_REACH = 1.4 * Math.cos(Math.PI / 12);
 const inside = ({ x, y }, at, w, h) => Math.abs(x - at.x) <= w / 2 && Math.abs(y - at.y) <= h / 2;
 
 // Does the line through these points run behind the box? Asked every few pixels: exact enough for an order of drawing.
-function behind(points, at, w, h) {
+export function behind(points, at, w, h) {
   return points.slice(1).some((to, i) => {
     const from = points[i];
     const steps = Math.ceil(Math.hypot(to.x - from.x, to.y - from.y) / 4);
@@ -98,8 +101,8 @@ function raised(edges) {
 function arranged(chain, limits) {
   const graph = new dagre.graphlib.Graph({ multigraph: true });
   graph.setGraph({ rankdir: "TB", nodesep: 30, edgesep: 18, ranksep: gap(chain.edges), acyclicer: "greedy", ranker: "network-simplex" });
-  const nodes = chain.nodes.map((party) => node(party, limits.name));
-  const edges = chain.edges.map((stated) => edge(stated, limits.label));
+  const nodes = chain.nodes.map((party) => nodeBox(party, limits.name));
+  const edges = chain.edges.map((stated) => edgeBox(stated, limits.label));
   for (const { id, w, h } of nodes) graph.setNode(id, { width: w, height: h });
   for (const { index, from, to, tone, w, h } of edges) {
     graph.setEdge(from, to, { width: w, height: h, labelpos: "c", weight: PULL[tone] ?? 1 }, String(index));

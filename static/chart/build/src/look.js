@@ -63,6 +63,8 @@ export function palette(host) {
     fill: mixed(ground, text, dark ? 0.09 : 0.025),
     personFill: mixed(ground, "#349aee", dark ? 0.2 : 0.1),
     assetFill: mixed(ground, "#e0a100", dark ? 0.2 : 0.15),
+    soft: mixed(ground, text, 0.1),
+    faded: mixed(ground, text, 0.16),
     accent: legible("#e8a200", ground, 2),
     focus: legible("#1a73e8", ground, 3),
     debtor,
@@ -113,6 +115,8 @@ export function sheet(colours) {
     },
     ...shapeStyles(),
     { selector: 'node[shape = "unknown"]', style: { "border-style": "dashed", "border-dash-pattern": [5, 3] } },
+    { selector: 'node[shape = "group"]', style: { "border-style": "double", "border-width": 4, "font-weight": 500 } },
+    { selector: "node[?faded]", style: { "background-color": colours.faded, "border-style": "dashed" } },
     {
       selector: "node[?debtor]",
       style: { "background-color": colours.debtor, color: colours.onDebtor, "border-color": text, "border-width": 2.4 },
@@ -120,7 +124,7 @@ export function sheet(colours) {
     {
       selector: "edge",
       style: {
-        width: (edge) => (edge.data("tone") === "ownership" ? 2.6 : 2),
+        width: (edge) => (edge.data("tone") === "ownership" ? 1.8 + 2.4 * (edge.data("weight") ?? 0.3) : 2),
         "line-color": (edge) => tones[edge.data("tone")],
         "target-arrow-color": (edge) => tones[edge.data("tone")],
         "target-arrow-shape": (edge) => (edge.data("arrow") ? "triangle" : "none"),
@@ -162,6 +166,11 @@ export function sheet(colours) {
         "segment-distances": (edge) => edge.data("beside"),
       },
     },
+    { selector: ".gone", style: { display: "none" } },
+    { selector: ".later", style: { opacity: 0.16, "text-opacity": 0 } },
+    { selector: ".over", style: { "line-style": "dashed", "line-dash-pattern": DASHES.dashed, "line-opacity": 0.6 } },
+    { selector: '.held[line = "dashed"]', style: { "line-style": "solid" } },
+    { selector: ".pinned", style: { "border-width": 4 } },
     { selector: ".hover", style: { "underlay-color": colours.focus, "underlay-opacity": 0.12, "underlay-padding": 5 } },
     { selector: ".focused", style: { "underlay-color": colours.focus, "underlay-opacity": 0.45, "underlay-padding": 5 } },
     { selector: ".picked", style: { "underlay-color": colours.accent, "underlay-opacity": 0.8, "underlay-padding": 7 } },

@@ -20,6 +20,10 @@ export const SHAPES = {
     corners: [-1, -1, 0.84, -1, 1, 0, 0.84, 1, -1, 1],
     lean: -6,
   },
+  group: {
+    size: (w, h) => ({ w: w + 2 * PAD.x + 8, h: h + 2 * PAD.y }),
+    corners: [-1, -0.4, -0.9, -1, 0.9, -1, 1, -0.4, 1, 0.4, 0.9, 1, -0.9, 1, -1, 0.4],
+  },
 };
 
 export const shapeOf = (name) => SHAPES[name] ?? SHAPES.unknown;

@@ -56,7 +56,8 @@ export function dash(line) {
 }
 
 function line(edge, colours) {
-  const { tone, line: form, arrow: pointed, inferred } = edge.data();
+  const { tone, line: stated, arrow: pointed, inferred } = edge.data();
+  const form = edge.hasClass("over") ? "dashed" : edge.hasClass("held") && stated === "dashed" ? "solid" : stated;
   const way = route(edge);
   const stroke = { fill: "none", stroke: colours.tones[tone], "stroke-width": edge.numericStyle("width"), ...dash(form) };
   const drawn = [element("path", { d: way.d, ...stroke })];
@@ -72,7 +73,8 @@ function label(edge, colours) {
 }
 
 function party(node, colours) {
-  const { shape, lines, debtor, w, h } = node.data();
+  const { shape, text, debtor, w, h } = node.data();
+  const lines = text.split("\n");
   const { x, y } = node.position();
   const { sink = 0, lean = 0 } = shapeOf(shape);
   const paint = { fill: node.style("background-color"), stroke: node.style("border-color"), "stroke-width": node.numericStyle("border-width") };
@@ -81,13 +83,14 @@ function party(node, colours) {
 }
 
 export function written(cy, colours, title) {
-  const { x1, y1, w, h } = cy.elements().boundingBox({ includeOverlays: false, includeUnderlays: false });
+  const { x1, y1, w, h } = cy.elements().filter((ele) => ele.visible()).boundingBox({ includeOverlays: false, includeUnderlays: false });
   const frame = { x: x1 - MARGIN, y: y1 - MARGIN, width: w + 2 * MARGIN, height: h + 2 * MARGIN };
   const box = [frame.x, frame.y, frame.width, frame.height].map(fixed).join(" ");
   const drawing = element("svg", { xmlns: SPACE, viewBox: box, width: frame.width, height: frame.height, "font-family": FAMILY });
   drawing.append(element("title", {}, title), element("rect", { ...frame, fill: colours.ground }));
-  cy.edges().forEach((edge) => drawing.append(...line(edge, colours)));
-  cy.edges().forEach((edge) => drawing.append(...label(edge, colours)));
-  cy.nodes().forEach((node) => drawing.append(...party(node, colours)));
+  const seen = (ele) => ele.visible() && !ele.hasClass("later");
+  cy.edges().filter(seen).forEach((edge) => drawing.append(...line(edge, colours)));
+  cy.edges().filter(seen).forEach((edge) => drawing.append(...label(edge, colours)));
+  cy.nodes().filter(seen).forEach((node) => drawing.append(...party(node, colours)));
   return new XMLSerializer().serializeToString(drawing);
 }

@@ -1,48 +1,81 @@
-"""The overview: assets in plain sight, then ranked leads."""
+"""The overview: progress, plain sight, leads, searches."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import partial
 from typing import Any
 
 import streamlit as st
 
-from casework.answers import note_export
-from casework.desk import printed
-from graph.store.workspace import Workspace
+from casework.progress import progress_of
+from casework.verdicts import LeadVerdict
+from screens import decide, state
 from screens import lead_parts as parts
-from screens import state
-from screens.annexes import annexes
+from screens.annexes import annexes, tiles
 from screens.plain_sight import plain_sight
 from screens.state import t
 from screens.text import each, fill, folded, joined
 from screens.words import of
 
 Record = Mapping[str, Any]
-_FILES = (("html", ":material/description:", "text/html"), ("xlsx", ":material/table:", None))
 _SOON = 60
 """Days left from which a last day is shown as near; the tool's proposal."""
 
 
 def show() -> None:
-    """What the debtor holds, where assets may have gone, what was searched."""
+    """How far the case is, what the debtor holds, where assets may have gone, the indicators, what was searched."""
     document = opened()
     if document is None:
         return
-    with st.container(horizontal=True, vertical_alignment="top"):
-        with st.container(width="stretch"):
-            strip(document)
-        _reports(document)
+    case = str(document["case"]["id"])
+    state.seen("view", case)
+    strip(document)
+    verdicts = state.verdicts(case)
+    _progress(document, verdicts)
     plain_sight(document)
     leads = [lead for lead in document["leads"] if lead["tier"] != "signal"]
-    state.put(fill("<h2>{head}</h2>", head=f"{t('ranked')} ({len(leads)})"))
+    open_ = [lead for lead in leads if (v := verdicts.get(lead["id"])) is None or v.decided == "confirmed"]
+    state.put(fill("<h2>{head}</h2>", head=f"{t('ranked')} ({len(open_)})"))
     if not leads:
         state.note(t("no_leads"))
-    for lead in leads:
-        _card(lead)
+    for lead in open_:
+        _card(lead, verdicts.get(lead["id"]))
+    _dismissed([lead for lead in leads if lead not in open_], verdicts)
     _signals(document)
+    tiles(document)
     annexes(document)
+
+
+def _progress(document: Record, verdicts: Mapping[str, LeadVerdict]) -> None:
+    """Stage and steps, each with how much of it is done."""
+    held = state.workspace()
+    found = progress_of(document, verdicts, held.trail() if held else (), state.today())
+    stage = f"{t(f'stage_{found.stage}')} {found.since}" if found.stage else t("stage_none")
+    steps = joined(
+        fill('<li class="{done}"><b>{n}</b> {name}</li>', done="done" if s.complete else "", n=f"{s.done}/{s.of}", name=t(f"step_{s.name}"))
+        for s in found.steps
+    )  # fmt: skip
+    state.put(fill('<div class="progress"><span>{a} <b>{b}</b></span><ol aria-label="{c}">{steps}</ol></div>', a=t("stage"), b=stage, c=t("progress"), steps=steps))  # fmt: skip
+
+
+def _dismissed(leads: list[Record], verdicts: Mapping[str, LeadVerdict]) -> None:
+    """Never dropped in silence: each with its reason, and the way back."""
+    if not leads:
+        return
+    with st.expander(f"{t('dismissed_leads')} ({len(leads)})", icon=":material/block:"):
+        state.put(fill('<p class="faint">{note}</p>', note=t("dismissed_note")))
+        for lead in leads:
+            with st.container(horizontal=True, vertical_alignment="center"):
+                title = of(lead["title"], state.language())
+                state.put(
+                    fill(
+                        "<p><b>{rank}. {title}</b></p>{said}",
+                        rank=lead["rank"],
+                        title=title,
+                        said=decide.said(verdicts[lead["id"]]),
+                    )
+                )
+                decide.buttons(lead, verdicts[lead["id"]])
 
 
 def opened() -> Record | None:
@@ -79,44 +112,20 @@ def _left(row: Record) -> str:
     return f"{row['day']} ({t('days_left').format(left) if left >= 0 else t('days_past').format(-left)})"
 
 
-def _reports(document: Record) -> None:
-    """Made when asked for; that a report left the house stands in the trail."""
-    name, path, who = document["case"]["id"], state.workspace_path(), state.actor()
-    with st.container(horizontal=True, width="content"):
-        for kind, icon, mime in _FILES:
-            made = partial(_made, document, kind, path, who)
-            st.download_button(
-                t(f"report_{kind}"), made, f"{name}.{kind}", mime, on_click="ignore", icon=icon, help=t("knowledge")
-            )
-
-
-def _made(document: Record, kind: str, path: Any, who: str) -> bytes:
-    body = printed(document, (kind,), "both")[kind]
-    note_export(Workspace.open(path), [document["case"]["id"]], actor=who, at=state.now())
-    return body
-
-
-def _card(lead: Record) -> None:
+def _card(lead: Record, verdict: LeadVerdict | None) -> None:
     tongue = state.language()
     with st.container(border=True, key=f"lead-{lead['tier']}-{lead['id']}", gap="small"):
-        with st.container(horizontal=True, vertical_alignment="top"):
-            with st.container(width="stretch"):
-                state.put(parts.heading(lead, tongue))
-            to = state.link(lead=lead["id"], e=None)
-            st.page_link(
-                st.session_state["pages"]["chain"], label=t("open_chain"), icon=":material/account_tree:", query_params=to
-            )  # fmt: skip
+        state.put(parts.heading(lead, tongue))
+        if verdict is not None:
+            state.put(decide.said(verdict))
+        state.put(joined([_facts(lead), parts.against(lead, tongue)]))
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            to = state.link(lead=lead["id"])
+            page = st.session_state["pages"]["chain"]
+            st.page_link(page, label=t("open_chain"), icon=":material/account_tree:", query_params=to)
+            decide.buttons(lead, verdict)
         more = joined([parts.grounds(lead, tongue), parts.gaps(lead, tongue), parts.tests(lead, tongue)])
-        state.put(
-            joined(
-                [
-                    _facts(lead),
-                    parts.against(lead, tongue),
-                    parts.priority(lead, tongue),
-                    folded(t("more"), more),
-                ]
-            )
-        )
+        state.put(joined([parts.priority(lead, tongue), folded(t("more"), more)]))
 
 
 def _facts(lead: Record) -> Any:

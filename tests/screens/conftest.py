@@ -1,0 +1,110 @@
+"""One browser, one app and one chart page for all browser tests."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, expect, sync_playwright
+
+from casework.cases import keep_file
+from casework.load import Import, bring_in
+from casework.serving import command
+from graph.store.workspace import Workspace
+from tests.screens.browsing import CHROMIUM, NAMES, PATIENT, QUIET, ROOT, Served, Watched, free_port, up
+from tests.screens.chart_page import CIRCLE, EDGES, NODES, PAGE, forty
+
+expect.set_options(timeout=PATIENT)
+HOSTILE = """title = "<script>window.stung = 1</script> **fat** www.evil.example"
+debtors = ["RCMY"]
+"""
+
+
+def named(home: Path) -> Path:
+    """A company held by parties with names that a careless page would run, cut or turn round."""
+    folder = home / "names"
+    folder.mkdir()
+    with (folder / "parties.csv").open("w", encoding="utf-8", newline="") as text:
+        rows = [("HROOT", "company", "名称测试有限公司"), *((f"H{i}", "company", name) for i, name in enumerate(NAMES))]
+        csv.writer(text).writerows([("id", "kind", "name"), *rows])
+    held = "".join(f"H{i},HROOT,20%\n" for i in range(len(NAMES)))
+    (folder / "holdings.csv").write_text(f"owner,company,share\n{held}", "utf-8")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """The app, started from a directory that holds no configuration, on a workspace with three of the examples."""
+    home = tmp_path_factory.mktemp("elsewhere")
+    held = Workspace.at(home / "workspace")
+    for name in ("construction", "shells", "hongkong"):
+        bring_in(held, Import((ROOT / "examples" / name,), None, name), actor="test", at="2024-10-01T00:00:00Z")
+        keep_file(held, ROOT / "examples" / "cases" / f"{name}.toml")
+    bring_in(held, Import((named(home),), None, "names"), actor="test", at="2024-10-01T00:00:00Z")
+    (home / "hostile.toml").write_text(HOSTILE, "utf-8")
+    keep_file(held, home / "hostile.toml")
+    port = free_port()
+    environment = {**os.environ, "HOME": str(home), "LOOKTHROUGH_WORKSPACE": str(held.folder)}
+    with (home / "log").open("wb") as log:
+        server = subprocess.Popen(command(port, "127.0.0.1"), cwd=home, env=environment, stdout=log, stderr=log)
+        try:
+            up(f"http://127.0.0.1:{port}", server)
+            yield Served(f"http://127.0.0.1:{port}", port, held.folder)
+        finally:
+            server.terminate()
+            server.wait(20)
+    assert "Traceback" not in (home / "log").read_text("utf-8", "replace")
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    if not CHROMIUM.exists():
+        pytest.skip("no Chromium on this machine")
+    with sync_playwright() as player:
+        chromium = player.chromium.launch(executable_path=str(CHROMIUM), args=QUIET)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="module")
+def watched() -> Watched:
+    return Watched()
+
+
+@pytest.fixture(scope="session")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    home = tmp_path_factory.mktemp("page")
+    (home / "static").symlink_to(ROOT / "static", target_is_directory=True)
+    (home / "page.py").write_text(PAGE.format(root=str(ROOT)), "utf-8")
+    chains = {
+        "whole": {"nodes": NODES, "edges": EDGES},
+        "circle": {"nodes": NODES[3:6], "edges": CIRCLE},
+        "forty": forty(),
+    }
+    (home / "chains.json").write_text(json.dumps(chains), "utf-8")
+    port = free_port()
+    settings = {
+        "server.address": "127.0.0.1",
+        "server.port": str(port),
+        "server.headless": "true",
+        "server.enableStaticServing": "true",
+        "server.fileWatcherType": "none",
+        "browser.gatherUsageStats": "false",
+        # the developer's keys r and c are on, so that the chart has something to keep its own keys from
+        "client.toolbarMode": "developer",
+    }
+    options = [part for name, value in settings.items() for part in (f"--{name}", value)]
+    command = [sys.executable, "-m", "streamlit", "run", str(home / "page.py"), *options]
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    with subprocess.Popen(command, cwd=home, env={**os.environ, "HOME": str(home)}, **quiet) as server:  # type: ignore[call-overload]
+        try:
+            up(f"http://127.0.0.1:{port}", server)
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            server.terminate()
