@@ -21,10 +21,12 @@ from queries.asset_list import assets
 from queries.calendar import calendar
 from queries.claim_statement import claim_statement
 from queries.contradictions import contradictions
+from queries.declared import undeclared
 from queries.flag import Flagged, flag
 from queries.fragility import robustness
 from queries.indicators import indicators
 from queries.lead import Finding
+from queries.liability_tests import liability_tests
 from queries.liable_parties import liable_parties
 from reports.document import Results, lead_document
 from reports.dossier import dossier
@@ -73,17 +75,19 @@ def work(desk: Desk, keys: Mapping[str, Any], today: date, where: str = "") -> R
     findings = flagged.findings
     named = {*case.debtor_ids, *(p for f in findings for p in (*f.parties, *f.chain.nodes))}
     held = assets(case, _told(flagged))
+    liable = liable_parties(case, findings)
     return Results(
         case=case,
         flagged=flagged,
         indicators=indicators(case),
         assets=held,
-        liable=liable_parties(case, findings),
-        contradictions=contradictions(desk.snapshot, named),
+        liable=liable,
+        contradictions=(*contradictions(desk.snapshot, named), *undeclared(case, held)),
         provenance=desk.snapshot.provenance,
         claim=claim_statement(case),
         calendar=calendar(case, flagged.leads, held),
         robust=robustness(case, flagged),
+        tested=liability_tests(case, liable),
     )
 
 

@@ -23,6 +23,7 @@ from queries.asset import (
 from queries.claim_statement import outstanding_of
 from queries.clocks import clock_of
 from queries.deadlines import estate_rules
+from queries.declared import names, reports_of
 from queries.grounds import Bilingual as Text
 from queries.lead import Finding, two
 from queries.offices import ADMINISTRATOR, CONTROLLED, ESTATE, LOOK_THROUGH, Office, office_for
@@ -205,14 +206,12 @@ def _unique(found: Iterable[Asset]) -> list[Asset]:
 
 def _undeclared(case: Case, asset: Asset) -> Asset:
     """Held on the day of a property report that does not list it (财产调查规定 5–10): for the court to ask about."""
-    reports = [
-        d for d in case.declarations if d.debtor == asset.owner and d.declared_on and d.declared_on.last <= case.as_of
-    ]
+    reports = reports_of(case, asset.owner)
     if not (asset.in_plain_sight and reports):
         return asset
-    name = asset.id.split(":")[1] if asset.kind == "equity" else asset.id
+    name = asset.id.removeprefix("equity:").removesuffix(f":{asset.owner}") if asset.kind == "equity" else asset.id
     label = name_of(case, name)
-    if any(d.asset == asset.id or (d.text and (label in d.text or asset.what.zh in d.text)) for d in reports):
+    if any(names(d, asset.id, label, asset.what.zh) for d in reports):
         return asset
     day = max(str(d.declared_on) for d in reports)
     line = two(

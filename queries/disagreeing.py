@@ -10,6 +10,7 @@ from itertools import groupby
 import polars as pl
 
 from graph.snapshot import Snapshot
+from queries.grounds import NOTHING
 from queries.grounds import Bilingual as Text
 
 # Days are counted from 1970-01-01; an open start or end lies beyond every day that a row can hold.
@@ -23,7 +24,8 @@ Said = tuple[str, int | str, str, str]
 class Contradiction:
     """One disagreement: who it is about, when (first day, day after the last; None = open), what each source states.
 
-    statements: (source file, row, value, sha256); settle: what would decide it.
+    statements: (source file, row, value, sha256); settle: what would decide it; route: what to ask of whom, where it is more
+    than a question of fact.
     """
 
     kind: str
@@ -31,6 +33,7 @@ class Contradiction:
     period: tuple[str | None, str | None]
     statements: tuple[Said, ...]
     settle: Text
+    route: Text = NOTHING
 
 
 class Compared:

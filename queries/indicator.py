@@ -19,7 +19,9 @@ from queries.worth import convert
 class Indicator:
     """value, numerator and denominator are exact texts ("0.3125", "8000000"); value None = the data cannot say.
 
-    unknown: what is missing or not counted; red: over the line, None where that cannot be told.
+    unknown: what is missing or not counted; unknown_share: the part of what was looked at that it makes up, by number or (shell
+    density) by money: "1" where nothing can be said, None where nothing was to be looked at; red: over the line, None where that
+    cannot be told.
     """
 
     id: str
@@ -32,11 +34,12 @@ class Indicator:
     red: bool | None
     reading: Text
     evidence: tuple[Evidence, ...]
+    unknown_share: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """What one indicator's arithmetic gives, before it gets its name and day."""
+    """What one indicator's arithmetic gives, before it gets its name and day; unseen: (how much is unknown, of how much)."""
 
     value: str | None
     numerator: str | None
@@ -45,6 +48,7 @@ class Measure:
     red: bool | None
     reading: Text
     evidence: tuple[Evidence, ...] = ()
+    unseen: tuple[Decimal | int, Decimal | int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +63,15 @@ class Sum:
 def cannot_say(zh: str, en: str, evidence: Iterable[Evidence] = ()) -> Measure:
     """Unknown is never zero: the reading names what is missing. zh, en: noun phrases for it."""
     reading = two(f"数据不足以判断：{zh}", f"the data cannot say: {en}")
-    return Measure(None, None, None, f"{zh} / {en}", None, reading, tuple(evidence))
+    return Measure(None, None, None, f"{zh} / {en}", None, reading, tuple(evidence), (1, 1))
+
+
+def unknown_share(measure: Measure) -> str | None:
+    """The unknown part as a number between 0 and 1, four decimals at most."""
+    if measure.unseen is None or measure.unseen[1] <= 0:
+        return None
+    part, whole = (Fraction(each) for each in measure.unseen)
+    return number(min(part / whole, Fraction(1)))
 
 
 def currency_of_case(case: Case, amounts: Iterable[Money | None]) -> str:

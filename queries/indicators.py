@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from graph.case import Case
 from queries.grounds import Bilingual as Text
-from queries.indicator import Indicator, Measure
+from queries.indicator import Indicator, Measure, unknown_share
 from queries.indicators_of_acts import (
     change_intensity,
     disposal_rate,
@@ -34,9 +34,10 @@ def indicators(case: Case, party: str | None = None) -> tuple[Indicator, ...]:
         m = measure(case, who)
         found.append(
             Indicator(
-                slug, title, m.value, m.numerator, m.denominator, m.unknown, case.as_of, m.red, m.reading, m.evidence
+                slug, title, m.value, m.numerator, m.denominator, m.unknown, case.as_of, m.red, m.reading, m.evidence,
+                unknown_share(m),
             )
-        )
+        )  # fmt: skip
     return tuple(found)
 
 

@@ -76,9 +76,10 @@ def disposal_rate(case: Case, party: str) -> Measure:
             None,
             text,
             rows,
+            (blind, len(acts)),
         )
     red = rate / base > RATE if not blind else None
-    return Measure(number(rate / base), number(rate), number(base), left, red, text, rows)
+    return Measure(number(rate / base), number(rate), number(base), left, red, text, rows, (blind, len(acts)))
 
 
 def price_discount(case: Case, party: str) -> Measure:
@@ -115,6 +116,7 @@ def price_discount(case: Case, party: str) -> Measure:
         discount > DISCOUNT,
         text,
         rows,
+        (len(tied) - len(known), len(tied)),
     )
 
 
@@ -162,6 +164,7 @@ def change_intensity(case: Case, party: str) -> Measure:
         red,
         text,
         (*rows, *(left or ())),
+        (blind, len(watched)),
     )
 
 
@@ -214,6 +217,7 @@ def litigation_pressure(case: Case, party: str) -> Measure:
         staff,
         text,
         (*rows, *staff_rows),
+        (blind, len(suits)),
     )
 
 

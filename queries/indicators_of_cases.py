@@ -69,7 +69,14 @@ def enforcement_count(case: Case, party: str) -> Measure:
         )
     )
     return Measure(
-        str(len(running)), plain(money.amount), None, left, red, two(zh, en), _case_evidence(case, [*running, *ended])
+        str(len(running)),
+        plain(money.amount),
+        None,
+        left,
+        red,
+        two(zh, en),
+        _case_evidence(case, [*running, *ended]),
+        (money.left_out + undated, len({c.place.fact for c in (*running, *ended)})),
     )
 
 
@@ -95,4 +102,4 @@ def dishonest_restricted(case: Case, party: str) -> Measure:
     red = True if live else None if uncovered else False
     left = missing(((uncovered, "名主体无任何司法记录", "of the parties have no court rows at all"),))
     value = None if red is None else str(len(live))
-    return Measure(value, value, None, left, red, text, _case_evidence(case, rows))
+    return Measure(value, value, None, left, red, text, _case_evidence(case, rows), (uncovered, len({party, *heads})))

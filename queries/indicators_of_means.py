@@ -56,7 +56,7 @@ def claim_cover(case: Case, party: str) -> Measure:
         f"known realisable assets {said(worth.amount, currency)} ({len(known)} items) against claims of {said(owed.amount, currency)}: at least {percent(cover)}; line 50%",
     )
     value = None if cover == 0 and (blind or unasked) else number(cover)
-    return Measure(value, plain(worth.amount), plain(owed.amount), left, red, text, rows)
+    return Measure(value, plain(worth.amount), plain(owed.amount), left, red, text, rows, (blind, len(assets)))
 
 
 def _valued(case: Case, assets: list[Asset]) -> tuple[list[tuple[Asset, Decimal]], str]:
@@ -94,7 +94,7 @@ def frozen_equity(case: Case, party: str) -> Measure:
             (silent, "项股权无任何权利限制记录", "stakes without any encumbrance row"),
         )
     )
-    return Measure(number(share), plain(part), plain(whole), left, red, text, rows)
+    return Measure(number(share), plain(part), plain(whole), left, red, text, rows, (blind, len(stakes)))
 
 
 def encumbered_share(case: Case, party: str) -> Measure:
@@ -127,7 +127,8 @@ def encumbered_share(case: Case, party: str) -> Measure:
         )
     )
     red = True if share > BURDENED and not blind else None if blind or open_sums or silent else False
-    return Measure(number(share), plain(part), plain(whole), left, red, text, rows)
+    unclear = blind + sum(bool(unknown) for _, _, (_, unknown) in loans)
+    return Measure(number(share), plain(part), plain(whole), left, red, text, rows, (unclear, len(assets)))
 
 
 def _secured(case: Case, asset: Asset, currency: str) -> tuple[Decimal, int]:
@@ -167,7 +168,8 @@ def paid_in_ratio(case: Case, party: str) -> Measure:
         )
     )
     red = True if late else None if blind or undated else False
-    return Measure(number(share), plain(paid), plain(subscribed), left, red, text, rows)
+    unseen = (blind + len(undated), len(stakes))
+    return Measure(number(share), plain(paid), plain(subscribed), left, red, text, rows, unseen)
 
 
 def _is_due(case: Case, company: str, owner: str) -> bool:

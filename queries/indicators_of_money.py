@@ -77,7 +77,7 @@ def shell_density(case: Case, party: str) -> Measure:
         f"付给有空壳特征主体{said(part, currency)}，占付给企业款项{percent(share)}；子公司{len(firms)}家中{owned}家；警戒线30%",
         f"{said(part, currency)} paid to firms with signals of a shell, {percent(share)} of what firms were paid; {owned} of {len(firms)} subsidiaries; line 30%",
     )
-    return Measure(number(share), plain(part), plain(whole), left, red, text, rows)
+    return Measure(number(share), plain(part), plain(whole), left, red, text, rows, (open_part, whole))
 
 
 def _look(case: Case, party: str, payee: str, payments: list[Payment], currency: str) -> Profile:
@@ -124,7 +124,8 @@ def outflow_to_related(case: Case, party: str) -> Measure:
         f"net to related parties {said(part, currency)}, {percent(share or Fraction(0))} of outflow; paid out after the debt arose: {after or 'unknown'}; line 20%",
     )
     evidence = _largest(case, [p for p in inside if {p.payer, p.payee} & tied])
-    return Measure(number(share), plain(part), plain(whole), left, red, text, evidence)
+    unseen = (blind + lost, len(inside) + blind)
+    return Measure(number(share), plain(part), plain(whole), left, red, text, evidence, unseen)
 
 
 def _within(p: Payment, since: date, until: date) -> bool:

@@ -37,7 +37,8 @@ _ESTATE = two("向破产管理人提出，由管理人主张", "put to the insol
 class Liable:
     """One party of the list: 可申请追加 (addable) / 须另诉 (suit) / 仅核查 (check_only).
 
-    up_to: the most that is asked, None = not known; leads: indexes into the findings it rests on.
+    up_to: the most that is asked, None = not known; leads: indexes into the findings it rests on; remedy_kind: against a ruling
+    on an addition, suit_15d (执行异议之诉) or review_10d (复议); None where no ruling is to be asked for.
     """
 
     who: str
@@ -52,6 +53,7 @@ class Liable:
     missing: tuple[Text, ...]
     leads: tuple[int, ...]
     evidence: tuple[Evidence, ...]
+    remedy_kind: str | None = None
 
 
 def under(
@@ -64,8 +66,16 @@ def under(
     lacks = dict.fromkeys((*missing, *_lacks(case, who, column)))
     return Liable(
         who, column, ground.provision, why, _route(case, column), _draft(ground), ground.remedy,
-        lower(strength, "lead") if unsure else strength, _most(up_to), tuple(lacks), leads, rows,
+        lower(strength, "lead") if unsure else strength, _most(up_to), tuple(lacks), leads, rows, _remedy(ground, column),
     )  # fmt: skip
+
+
+_REMEDIES = {"cn_suit_15d": "suit_15d", "cn_review_10d": "review_10d"}
+
+
+def _remedy(ground: Ground, column: Column) -> str | None:
+    found = (_REMEDIES[p.key] for p in ground.periods if p.key in _REMEDIES)
+    return next(found, None) if column == "addable" else None
 
 
 def _most(money: Money | None) -> Money | None:

@@ -14,11 +14,13 @@ from queries.asset import Asset
 from queries.calendar import Entry
 from queries.claim_statement import ClaimStatement
 from queries.contradictions import Contradiction
+from queries.declared import TITLES
 from queries.encumbered import Burden
 from queries.flag import Flagged, Lead
 from queries.fragility import Robust
 from queries.indicator import Indicator
 from queries.lead import ROUTES, Evidence, Searched, cited
+from queries.liability_tests import Tested
 from queries.liable_parties import Liable
 from queries.phrases import step_evidence
 from reports.document_parts import (
@@ -62,6 +64,7 @@ class Results:
     claim: ClaimStatement
     calendar: tuple[Entry, ...]
     robust: Mapping[str, Robust]
+    tested: tuple[Tested, ...]
 
 
 def lead_document(results: Results) -> dict[str, Any]:
@@ -77,6 +80,7 @@ def lead_document(results: Results) -> dict[str, Any]:
         "indicators": [_indicator(i) for i in results.indicators],
         "assets": [_asset(case, a) for a in results.assets],
         "liable_parties": [_liable(case, p, leads) for p in results.liable],
+        "liability_tests": [_tested(case, t) for t in results.tested],
         "leads": [_lead(case, lead, results.robust.get(lead.id)) for lead in leads],
         "deadlines": [_deadline(e) for e in results.calendar if e.about and e.kind != "renewal"],
         "calendar": [calendar_line(e) for e in results.calendar],
@@ -151,7 +155,7 @@ def _score(lead: Lead) -> dict[str, Any]:
 def _indicator(i: Indicator) -> dict[str, Any]:
     return {
         "id": i.id, "title": text(i.title), "value": i.value, "numerator": i.numerator, "denominator": i.denominator,
-        "unknown": i.unknown, "as_of": i.as_of.isoformat(), "red": i.red, "reading": text(i.reading),
+        "unknown": i.unknown, "unknown_share": i.unknown_share, "as_of": i.as_of.isoformat(), "red": i.red, "reading": text(i.reading),
         "evidence": [evidence(e) for e in i.evidence],
     }  # fmt: skip
 
@@ -221,6 +225,7 @@ def _liable(case: Case, liable: Liable, leads: tuple[Lead, ...]) -> dict[str, An
         "route_now": text(liable.route_now),
         "route_if_draft": text(liable.route_if_draft),
         "remedy": text(liable.remedy),
+        "remedy_kind": liable.remedy_kind,
         "strength": liable.strength,
         "up_to": {"amount": plain(liable.up_to.amount), "currency": liable.up_to.currency} if liable.up_to else None,
         "missing": [text(m) for m in liable.missing],
@@ -231,6 +236,13 @@ def _liable(case: Case, liable: Liable, leads: tuple[Lead, ...]) -> dict[str, An
 def _edits(results: Results) -> list[Edit]:
     poured = [*(a.waterfall for a in results.assets), *(lead.waterfall for lead in results.flagged.leads)]
     return [edit for each in poured if each for edit in each.edits]
+
+
+def _tested(case: Case, found: Tested) -> dict[str, Any]:
+    return {
+        "debtor": party(case, found.debtor), "article": found.article, "provision": text(found.provision), "outcome": found.outcome,
+        "named": [party(case, who) for who in found.named], "needs": text(found.needs),
+    }  # fmt: skip
 
 
 def _deadline(entry: Entry) -> dict[str, Any]:
@@ -250,7 +262,7 @@ def _contradiction(case: Case, c: Contradiction) -> dict[str, Any]:
     statements = [{"source": s, "row": row, "value": value, "sha256": sha} for s, row, value, sha in c.statements]
     return {
         "kind": c.kind, "parties": [party(case, p) for p in c.parties], "period": {"start": c.period[0], "end": c.period[1]},
-        "statements": statements, "settle": text(c.settle),
+        "statements": statements, "settle": text(c.settle), "remedy": text(c.route), "title": text(TITLES.get(c.kind)),
     }  # fmt: skip
 
 

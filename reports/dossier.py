@@ -95,6 +95,10 @@ class Dossier:
         return tuple(row for row in self._rows("value_edits") if row.get("used") is False)
 
     @property
+    def liability_tests(self) -> tuple[Record, ...]:
+        return self._rows("liability_tests")
+
+    @property
     def indicators(self) -> tuple[Record, ...]:
         return self._rows("indicators")
 

@@ -10,7 +10,7 @@ from reports.chain_text import days, kind_words, states
 from reports.dossier import Dossier, lead_day, split_counter
 from reports.encumbrance_text import burden
 from reports.places import place, places
-from reports.sheets_of_value import claim_rows, robust_rows, waterfall_rows
+from reports.sheets_of_value import claim_rows, robust_rows, tested_rows, waterfall_rows
 from reports.wording import Language, Languages, guarded, number, period, phrase, say, share, term
 
 Record = Mapping[str, Any]
@@ -204,6 +204,7 @@ def _indicators(dossier: Dossier, language: Languages) -> Iterator[Row]:
             row.get("numerator"),
             row.get("denominator"),
             say(row.get("unknown"), language),
+            row.get("unknown_share"),
             row.get("as_of"),
             term("red", sign, language),
             guarded(say(row.get("reading"), language), language),
@@ -234,7 +235,7 @@ def _contradictions(dossier: Dossier, language: Languages) -> Iterator[Row]:
                 say(line.get("value"), language),
                 place(line, language),
                 line.get("sha256"),
-                say(row.get("settle"), language),
+                _said((row.get("settle"), row.get("remedy")), language),
             ]
 
 
@@ -280,6 +281,9 @@ SHEETS: tuple[Sheet, ...] = (
         ("liable.route_now", 30), ("liable.route_if_draft", 24), ("liable.remedy", 20), ("liable.strength", 14),
         ("liable.up_to", 16, "sum"), ("workbook.currency", 8), ("liable.missing", 30), ("assets.evidence", 26),
     ), _liable),
+    Sheet("tested", _columns(
+        ("tested.debtor", 26), ("liable.provision", 44), ("tested.outcome", 20), ("tested.named", 28), ("tested.needs", 44),
+    ), tested_rows),
     Sheet("deadlines", _columns(
         ("deadlines.day", 12), ("deadlines.left", 10), ("deadlines.what", 44), ("deadlines.kind", 28), ("assets.evidence", 26),
     ), _deadlines),
@@ -296,7 +300,7 @@ SHEETS: tuple[Sheet, ...] = (
     ), robust_rows),
     Sheet("indicators", _columns(
         ("indicators.name", 22), ("indicators.value", 12), ("workbook.numerator", 16), ("workbook.denominator", 16),
-        ("indicators.unknown", 24), ("case.as_of", 12), ("indicators.sign", 10), ("indicators.reading", 36), ("assets.evidence", 26),
+        ("indicators.unknown", 24), ("indicators.unknown_share", 12), ("case.as_of", 12), ("indicators.sign", 10), ("indicators.reading", 36), ("assets.evidence", 26),
     ), _indicators),
     Sheet("searched", _columns(
         ("workbook.typology", 30), ("searching.typology", 30), ("searching.state", 22), ("searching.hits", 10),

@@ -101,3 +101,15 @@ def robust_rows(dossier: Dossier, language: Languages) -> Iterator[Row]:
                 places(row.get("rows") or (), language),
                 "",
             ]
+
+
+def tested_rows(dossier: Dossier, language: Languages) -> Iterator[Row]:
+    """Every debtor against every article, found or not."""
+    for row in dossier.liability_tests:
+        yield [
+            str((row.get("debtor") or {}).get("name") or ""),
+            say(row.get("provision"), language),
+            term("tested_outcome", row.get("outcome"), language),
+            "\n".join(str(who.get("name")) for who in row.get("named") or ()),
+            say(row.get("needs"), language),
+        ]

@@ -243,3 +243,38 @@ def test_another_party_may_be_asked_for() -> None:
     case = world(**tables)
     assert indicators(case, "E")[0].value == "1"
     assert indicators(case)[0].value is None
+
+
+# --- how much is unknown --------------------------------------------------------------------------------------------
+
+
+def test_where_nothing_can_be_said_all_of_it_is_unknown() -> None:
+    assert {i.unknown_share for i in indicators(world())} == {"1"}
+
+
+def test_the_unknown_share_is_what_was_not_counted_of_what_was_looked_at() -> None:
+    own = ["id=A kind=vehicle owner=D value=100", "id=B kind=vehicle owner=D", "id=C kind=vehicle owner=D value=50"]
+    assert told(world(assets=own), "claim-cover").unknown_share == "0.3333"
+    assert told(world(assets=own[:1]), "claim-cover").unknown_share == "0"
+    holders = ["owner=A company=D subscribed=100 paid=50 due=2023-01-01", "owner=B company=D share=50%"]
+    assert told(world(holdings=holders), "paid-in-ratio").unknown_share == "0.5"
+    changes = ["party=D item=name date=2023-06-01", "party=D item=address"]
+    assert told(world(changes=changes), "change-intensity").unknown_share == "0.5"
+
+
+def test_the_unknown_share_of_shell_density_is_by_money() -> None:
+    paid = ["from=D to=X amount=300 date=2023-06-01", "from=D to=Y amount=100 date=2023-06-01"]
+    found = told(world(payments=paid), "shell-density")
+    assert found.unknown_share is not None and 0 <= float(found.unknown_share) <= 1
+
+
+@pytest.mark.parametrize("slug", IDS)
+def test_every_share_lies_between_nothing_and_all(slug: str) -> None:
+    rows = {
+        "court_cases": ["kind=enforcement claimant=X defendant=D amount=5", "kind=civil claimant=X defendant=D filed=2023-06-01"],
+        "assets": ["id=A kind=vehicle owner=D value=100", "id=B kind=vehicle owner=D"],
+        "asset_transfers": ["asset=Q from=D to=B price=5 date=2023-01-05", "asset=R from=D to=B price=5"],
+        "payments": ["from=D to=X amount=5 date=2023-06-01", "from=D to=Y amount=5"],
+    }  # fmt: skip
+    found = told(world(**rows), slug).unknown_share  # type: ignore[arg-type]
+    assert found is None or 0 <= float(found) <= 1
