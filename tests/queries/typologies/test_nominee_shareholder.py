@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 
 from graph.case import Case
@@ -156,7 +158,7 @@ def test_filings_replaced_within_a_year_count_beside_another_sign() -> None:
 
 
 def test_ten_firms_of_three_trades_all_run_by_the_same() -> None:
-    def many(firms: int, trades: int) -> list[str]:
+    def many(firms: int, trades: int) -> Sequence[str]:
         names = [f"F{n}" for n in range(firms - 1)]
         held = [f"owner=H company={n} share=100%" for n in names]
         run = [RUN, *(f"person=D company={n} role=legal_representative" for n in names)]
