@@ -1,0 +1,66 @@
+"""How alike two firms' names are: brand roots and whole stems."""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+from functools import lru_cache
+
+from graph.name_parts import HAS_HAN
+from graph.names import parts_of
+
+# Words of trade that many names share; taken off the end (Chinese) or left out (Latin) to find the brand.
+_TRADES = tuple(sorted(["科技", "技术", "贸易", "商贸", "经贸", "工贸", "实业", "建筑", "建设", "工程", "装饰", "装修", "置业", "房地产", "地产", "开发", "投资", "控股", "管理", "咨询", "服务", "物流", "运输", "货运", "食品", "餐饮", "机械", "机电", "电子", "电气", "电器", "设备", "制造", "化工", "材料", "建材", "新材料", "能源", "新能源", "医药", "医疗", "器械", "生物", "信息", "网络", "软件", "文化", "传媒", "广告", "教育", "国际", "进出口", "供应链", "电子商务", "商务", "企业", "集团", "发展", "产业", "农业", "纺织", "服饰", "服装", "印刷", "包装", "环保", "汽车", "家具", "金属", "矿业", "钢铁", "石油", "资产", "资本", "旅游", "酒店", "百货", "商业", "数码", "智能", "自动化", "塑料", "橡胶", "五金", "园林", "劳务", "人力资源", "仓储", "安装", "水泥", "混凝土", "门窗", "陶瓷", "粮油", "饲料", "水产"], key=lambda w: (-len(w), w)))  # fmt: skip
+_LATIN_TRADES = frozenset(["the", "and", "of", "trading", "trade", "company", "group", "holdings", "holding", "international", "global", "industries", "industrial", "enterprises", "enterprise", "services", "service", "solutions", "technology", "technologies", "tech", "engineering", "construction", "investments", "investment", "capital", "consulting", "logistics", "foods", "properties", "property", "development", "developments", "manufacturing", "equipment", "component", "components", "systems", "products", "supplies", "management", "marketing"])  # fmt: skip
+LEAST = {True: 2, False: 3}
+
+
+def is_han(name: str) -> bool:
+    return HAS_HAN.search(name) is not None
+
+
+@lru_cache(maxsize=20_000)
+def stem_of(name: str) -> str:
+    """Brand and trade: region, legal form, brackets and blanks off; simplified and in lower case."""
+    return re.sub(r"[\s()]", "", parts_of(name).stem)
+
+
+@lru_cache(maxsize=20_000)
+def brand_of(name: str) -> str:
+    """The stem without its words of trade; the stem itself where nothing but trade is in it."""
+    stem = stem_of(name)
+    if not is_han(name):
+        kept = [w for w in parts_of(name).stem.split() if w not in _LATIN_TRADES]
+        return "".join(kept) or stem
+    brand = stem
+    while (trade := next((t for t in _TRADES if brand.endswith(t)), None)) and len(brand) - len(trade) >= LEAST[True]:
+        brand = brand.removesuffix(trade)
+    return brand
+
+
+def same_letters(a: str, b: str) -> Fraction:
+    """2 · (longest common subsequence) / (letters of both): exact, 0 to 1, the same both ways round; "" is like nothing."""
+    if not a or not b:
+        return Fraction(0)
+    row = [0] * (len(b) + 1)
+    for x in a:
+        before = 0
+        for at, y in enumerate(b, 1):
+            before, row[at] = row[at], before + 1 if x == y else max(row[at], row[at - 1])
+    return Fraction(2 * row[-1], len(a) + len(b))
+
+
+def brand_likeness(a: str, b: str) -> Fraction:
+    """Likeness of the brand roots; a Chinese and a Latin name, or a root too short to mean anything, are not compared."""
+    if is_han(a) != is_han(b):
+        return Fraction(0)
+    roots = brand_of(a), brand_of(b)
+    return same_letters(*roots) if min(map(len, roots)) >= LEAST[is_han(a)] else Fraction(0)
+
+
+def name_likeness(a: str, b: str) -> Fraction:
+    """Likeness of brand and trade together, without region and legal form."""
+    if is_han(a) != is_han(b):
+        return Fraction(0)
+    stems = stem_of(a), stem_of(b)
+    return same_letters(*stems) if min(map(len, stems)) >= LEAST[is_han(a)] else Fraction(0)
