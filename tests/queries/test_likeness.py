@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from queries.likeness import brand_likeness, brand_of, name_likeness, same_letters, stem_of
+from queries.likeness import Alike, brand_likeness, brand_of, name_likeness, same_letters, stem_of
 
 
 @pytest.mark.parametrize(
@@ -51,3 +51,14 @@ def test_likeness_is_exact_symmetric_and_one_only_for_equals(a: str, b: str) -> 
     found = same_letters(a, b)
     assert found == same_letters(b, a) and 0 <= found <= 1
     assert (found == 1) == (bool(a) and a == b)
+
+
+@given(
+    st.lists(st.text("甲乙丙丁戊己", min_size=2, max_size=14), min_size=1, max_size=8),
+    st.text("甲乙丙丁戊己", min_size=2, max_size=14),
+)
+def test_the_index_finds_what_comparing_all_finds(names: list[str], wanted: str) -> None:
+    parties = {f"p{n}": [name] for n, name in enumerate(names)}
+    least = Fraction(9, 10)
+    every = {p for p, listed in parties.items() if name_likeness(wanted, listed[0]) >= least}
+    assert {p for p, _ in Alike(parties, least).near(wanted)} == every
