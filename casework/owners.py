@@ -2,143 +2,86 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from itertools import pairwise
-from math import prod
+from math import floor, prod
 from typing import Any
 
+from casework.owner_notes import notes_of
+from casework.owner_rules import rules_of
+from casework.owner_view import MOST_HEADS, RECORDED_CONTROL, View
+from casework.owner_words import equations, paragraph
+from graph.bands import Band, Pair
 from graph.case import Case
-from graph.control import controls
+from graph.coalitions import ORDINARY_LINE, SPECIAL_LINE
 from graph.facts import Interest
-from graph.ownership import Integrated, bounds, integrated
-from graph.resolve import PRESUMED
-from graph.rings import NONE, WHOLE, chains, held_by, reach
+from graph.ownership import integrated
+from graph.rings import NONE, WHOLE, chains
 from graph.snapshot import Snapshot
 from graph.statements import Place
 from graph.upstream import above
-from graph.verdicts import verdicts_on
-from queries.side import interests_on, stakes_on, votes_on
+from queries.beneficial import rules
 from reports.redact import redact
 
 MOST_CHAINS = 50
-RULES = ("prc-2024", "eu-amlr", "uk-psc")
-_CONTROL = frozenset({"controls", "trustee_of"})
+RULES = tuple(rules())
+_GRAIN = 10**15
 
-Pair = tuple[str, str]
-"""Owner and company."""
 Ends = str | dict[str, str] | None
 """A share as JSON: exact, between {low, high}, or null where it is not known."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Stakes:
-    """What the rows give on a day: the least and the most that each holder may hold, and the votes.
-
-    said: the most as the rows state it; high: no more than the others leave. doubtful: parties whose share of the
-    asked company hangs on a stake that is only known within ends, or not at all.
-    """
-
-    low: Mapping[Pair, Fraction]
-    said: Mapping[Pair, Fraction]
-    high: Mapping[Pair, Fraction]
-    votes: Mapping[Pair, Fraction]
-    unknown: frozenset[Pair]
-    owned: Integrated
-    doubtful: frozenset[str]
-
-    def direct(self, pair: Pair) -> Ends:
-        return None if pair in self.unknown else _ends(self.low[pair], self.said[pair])
-
-    def net(self, head: str, party: str) -> Ends:
-        if head not in self.doubtful:
-            return _text(self.owned.net(head, party))
-        return _ends(*bounds(self.low, self.high, head, party))
-
-    def along(self, chain: Sequence[str]) -> Ends:
-        pairs = list(pairwise(chain))
-        return _ends(
-            *(prod((min(ends.get(p, NONE), WHOLE) for p in pairs), start=WHOLE) for ends in (self.low, self.high))
-        )
 
 
 def owners_of(snapshot: Snapshot, party: str, as_of: date, rule: str | None = None) -> dict[str, Any]:
     """Contract §7 `owners`: exact shares as strings, {low, high} where the rows give ends; doubts are said; masked."""
     case, left_out = above(snapshot, party, as_of)
-    never = frozenset(p.id for p in case.parties.values() if "clearing_nominee" in p.licences)
-    stakes = _stakes(case, as_of)
-    count = controls(stakes.votes, never_control=never)
-    heads = _heads(stakes, party, [c.head for c in count.controllers_of(party)])
-    judged = verdicts_on(stakes.low, stakes.votes, party, heads, never_control=never)
+    return redact(told(View(case, party, as_of), rule, left_out))
+
+
+def told(view: View, rule: str | None = None, left_out: int = 0) -> dict[str, Any]:
+    """The answer for one party and day, not yet masked."""
+    case, party, owned = view.case, view.party, view.owned
     asked = (rule,) if rule else RULES
     is_person = case.party(party).is_person
-    value = {
-        "party": _party(case, party),
-        "as_of": as_of.isoformat(),
-        "direct": [_direct(case, stakes, pair, as_of) for pair in sorted(stakes.said) if pair[1] == party],
-        "ultimate": [
-            {**_ultimate(case, stakes, head, party), "verdicts": {r: judged[head][r] for r in asked}} for head in heads
-        ],
+    notes = notes_of(view, left_out)
+    words = paragraph(view)
+    return {
+        "party": party_of(case, party),
+        "as_of": view.day.isoformat(),
+        "direct": [_direct(view, pair) for pair in sorted(view.shares.high) if pair[1] == party],
+        "ultimate": [_ultimate(view, head, asked) for head in view.shown],
         "controllers": [
-            {"holder": _party(case, c.head), "votes": str(c.votes), "how": list(c.how)} for c in count.controllers_of(party)
-        ] + _recorded(case, party, as_of),
-        "self_ownership": _text(stakes.owned.self_ownership(party)),
-        "unknown": None if is_person else _text(stakes.owned.unknown(party)),
-        "rings": [list(ring) for ring in stakes.owned.rings],
-        "assumptions": _assumptions(case, stakes, heads, as_of)
-        + ([f"{left_out} parties further up were not followed"] if left_out else []),
+            {"holder": party_of(case, c.head), "votes": str(c.votes), "how": list(c.how),
+             "certainty": view.control((c.head,)), "blocks": [{"holder": h, "votes": str(v)} for h, v in c.blocks]}
+            for c in view.controllers
+        ] + _recorded(view),
+        "possible_controllers": [
+            {"holder": party_of(case, head), "votes": ends_of(view.votes((head,)))} for head in view.may_control
+        ],
+        "groups": _groups(view),
+        "joint": None if is_person else _joint(view),
+        "self_ownership": _text(owned.self_ownership(party)),
+        "unknown": None if is_person else _text(owned.unknown(party)),
+        "unknown_between": None if is_person else _between(view.unknown),
+        "remainders": _remainders(view),
+        "rings": [list(ring) for ring in owned.rings],
+        "equations": equations(view),
+        "over_whole": [
+            {"company": party_of(case, company), "sum": str(total), "rows": _rows_in(view, company)}
+            for company, total in view.shares.over.items()
+        ],
+        "if_proven": _if_proven(view),
+        "rules": rules_of(view, asked),
+        "parties": [party_of(case, p) for p in sorted({p for pair in view.shares.high for p in pair})],
+        "paragraph": {"zh": words.zh, "en": words.en},
+        "truncated": f"{len(view.heads) - MOST_HEADS} more holders" if len(view.heads) > MOST_HEADS else None,
+        "assumptions": [note.en for note in notes],
+        "notes": [{"zh": note.zh, "en": note.en} for note in notes],
     }  # fmt: skip
-    return redact(value)
 
 
-def _stakes(case: Case, day: date) -> _Stakes:
-    low = stakes_on(case, day)
-    said, unknown = _most_said(case, day, low)
-    sums: dict[str, Fraction] = defaultdict(Fraction)
-    for (_, company), share in low.items():
-        sums[company] += share
-    left = {pair: WHOLE - sums[pair[1]] + low.get(pair, NONE) for pair in said}
-    high = {pair: max(low.get(pair, NONE), min(share, left[pair])) for pair, share in said.items()}
-    links = held_by(high)
-    unsure = {owner for (owner, company), share in high.items() if share != low.get((owner, company))}
-    doubtful = frozenset().union(*(reach(owner, links) for owner in unsure))
-    return _Stakes(low, said, high, votes_on(case, day), unknown, integrated(low), doubtful)
-
-
-def _most_said(case: Case, day: date, low: Mapping[Pair, Fraction]) -> tuple[dict[Pair, Fraction], frozenset[Pair]]:
-    """The greatest share that the rows allow, and the holdings of which no source gives a share.
-
-    Where one source gives a figure and another a band around it, the figure stands.
-    """
-    by_source: dict[Pair, dict[tuple[str, str, str], list[Interest]]] = defaultdict(lambda: defaultdict(list))
-    for interest in interests_on(case, day):
-        by_source[interest.owner, interest.company][interest.place.said_by].append(interest)
-    found: dict[Pair, Fraction] = {}
-    for pair, sources in by_source.items():
-        sums = [sum((i.share.high for i in rows if i.share), NONE) for rows in sources.values() if _all_known(rows)]
-        above_low = [min(total, WHOLE) for total in sums if total >= low.get(pair, NONE)]
-        found[pair] = min(above_low) if above_low else low.get(pair, NONE) if sums else WHOLE
-    return found, frozenset(pair for pair in found if pair not in low)
-
-
-def _all_known(rows: Sequence[Interest]) -> bool:
-    return all(i.share is not None for i in rows)
-
-
-def _heads(stakes: _Stakes, party: str, controllers: Sequence[str]) -> list[str]:
-    """Above whom nobody is recorded, by share; those who may hold something; and whoever controls without a share."""
-    top = stakes.owned.outside_owners(party)
-    links = held_by(stakes.high)
-    maybe = sorted(p for p in reach(party, links) - {party} - set(top) if p not in links)
-    held = {company for _, company in stakes.low}
-    in_control = [head for head in controllers if head not in held]
-    return list(dict.fromkeys([*sorted(top, key=lambda h: (-top[h], h)), *maybe, *in_control]))
-
-
-def _party(case: Case, party: str) -> dict[str, str]:
+def party_of(case: Case, party: str) -> dict[str, str]:
     found = case.party(party)
     return {"id": found.id, "name": found.name, "kind": found.kind}
 
@@ -147,36 +90,52 @@ def _text(value: Fraction | None) -> str | None:
     return None if value is None else str(value)
 
 
-def _ends(low: Fraction, high: Fraction) -> Ends:
-    return str(low) if low == high else {"low": str(low), "high": str(high)}
+def ends_of(band: Band | None) -> Ends:
+    """Exact, or {low, high}; ends finer than 10^-15 are widened to it, which is said in the notes."""
+    if band is None:
+        return None
+    if band.exact:
+        return str(band.low)
+    if max(band.low.denominator, band.high.denominator) > _GRAIN * 10**9:
+        low, high = Fraction(floor(band.low * _GRAIN), _GRAIN), Fraction(-floor(-band.high * _GRAIN), _GRAIN)
+        return {"low": str(low), "high": str(min(high, WHOLE))}
+    return {"low": str(band.low), "high": str(band.high)}
 
 
-def _direct(case: Case, stakes: _Stakes, pair: Pair, day: date) -> dict[str, Any]:
-    rows = [i for i in interests_on(case, day) if (i.owner, i.company) == pair]
+def _between(band: Band) -> dict[str, Any]:
+    found = ends_of(band)
+    both = {"low": found, "high": found} if isinstance(found, str) else dict(found or {})
+    return {**both, "low_open": band.low_open, "high_open": band.high_open}
+
+
+def _direct(view: View, pair: Pair) -> dict[str, Any]:
+    rows = view.shares.rows[pair]
     starts = [i.period.start for i in rows if i.period.start]
-    ends = [i.period.end for i in rows if i.period.end]
+    stops = [i.period.end for i in rows if i.period.end]
     return {
-        "holder": _party(case, pair[0]),
-        "share": stakes.direct(pair),
-        "votes": _votes(stakes, pair, rows),
+        "holder": party_of(view.case, pair[0]),
+        "share": None if pair in view.shares.unknown else ends_of(view.shares.said[pair]),
+        "votes": _votes(view, pair, rows),
         "start": str(min(starts, key=lambda s: s.first)) if starts else None,
-        "end": str(max(ends, key=lambda s: s.last)) if len(ends) == len(rows) else None,
+        "end": str(max(stops, key=lambda s: s.last)) if len(stops) == len(rows) else None,
         "nature": next((i.nature for i in rows if i.nature), None),
         "derived": any(i.derived for i in rows),
-        "evidence": [_row(i.place) for i in rows],
+        "evidence": [row_of(i.place) for i in rows],
     }
 
 
-def _votes(stakes: _Stakes, pair: Pair, rows: Sequence[Interest]) -> Ends:
+def _votes(view: View, pair: Pair, rows: Sequence[Interest]) -> Ends:
     """Voting rights as stated; where they only follow the share, with its ends."""
-    stated = next((i.voting for i in rows if i.voting), None)
-    if stated is not None:
-        return _ends(stated.low, stated.high)
-    votes = stakes.votes.get(pair)
-    return stakes.direct(pair) if votes == stakes.low.get(pair) else _text(votes)
+    stated = [i.voting for i in rows if i.voting]
+    if len(stated) == 1:
+        return ends_of(Band(stated[0].low, stated[0].high))
+    votes = view.shares.votes.get(pair)
+    if votes == view.shares.low.get(pair):
+        return None if pair in view.shares.unknown else ends_of(view.shares.said[pair])
+    return _text(votes)
 
 
-def _row(place: Place) -> dict[str, Any]:
+def row_of(place: Place) -> dict[str, Any]:
     return {
         "source": place.source,
         "row": place.line,
@@ -186,63 +145,142 @@ def _row(place: Place) -> dict[str, Any]:
     }
 
 
-def _ultimate(case: Case, stakes: _Stakes, head: str, party: str) -> dict[str, Any]:
-    found, truncated = chains(stakes.high, head, party, MOST_CHAINS)
+def _rows_in(view: View, company: str) -> list[dict[str, Any]]:
+    found = [i for (_, held), rows in sorted(view.shares.rows.items()) if held == company for i in rows]
+    return [{**row_of(i.place), "holder": i.owner, "share": _text(i.share.low) if i.share else None} for i in found]
+
+
+def _ultimate(view: View, head: str, asked: Sequence[str]) -> dict[str, Any]:
+    found, truncated = chains(view.shares.high, head, view.party, MOST_CHAINS)
+    answers = view.answers(head, asked)
     return {
-        "holder": _party(case, head),
-        "ownership": stakes.net(head, party),
-        "path_sum": _text(stakes.owned.path_sum(head, party)),
+        "holder": party_of(view.case, head),
+        "ownership": ends_of(view.net(head)),
+        "interval": _between(view.surely(head)),
+        "at_most": str(view.at_most(head)),
+        "path_sum": _text(view.owned.path_sum(head, view.party)),
         "chains": [list(c.parties) for c in found],
-        "chain_shares": [stakes.along(c.parties) for c in found],
+        "chain_shares": [_along(view, c.parties) for c in found],
+        "chain_steps": [[_step(view, pair) for pair in pairwise(c.parties)] for c in found],
+        "cumulative": _cumulative(view, [c.parties for c in found]),
         "truncated": f"the {MOST_CHAINS} strongest chains are shown" if truncated else None,
-    }
+        "natural_person": view.case.party(head).is_person,
+        "verdicts": {rule: answer.verdict for rule, answer in answers.items()},
+        "provisions": {
+            rule: [
+                {"limb": limb.key, "verdict": verdict, "provision": {"zh": limb.provision.zh, "en": limb.provision.en},
+                 "status": limb.status}
+                for limb, verdict in answer.limbs if verdict != "no"
+            ]
+            for rule, answer in answers.items()
+        },
+    }  # fmt: skip
 
 
-def _recorded(case: Case, party: str, day: date) -> list[dict[str, Any]]:
+def _step(view: View, pair: Pair) -> Ends:
+    return None if pair in view.shares.unknown else ends_of(view.shares.said[pair])
+
+
+def _along(view: View, chain: Sequence[str]) -> Ends:
+    low, high = _product(view, chain)
+    return ends_of(Band(low, high))
+
+
+def _product(view: View, chain: Sequence[str]) -> tuple[Fraction, Fraction]:
+    pairs = list(pairwise(chain))
+    low = prod((min(view.shares.low.get(p, NONE), WHOLE) for p in pairs), start=WHOLE)
+    return low, prod((min(view.shares.high.get(p, NONE), WHOLE) for p in pairs), start=WHOLE)
+
+
+def _cumulative(view: View, found: Sequence[Sequence[str]]) -> list[Ends]:
+    """Running sum of the chains' products: direct, then the others as listed; rings add what no chain shows."""
+    low = high = NONE
+    sums = []
+    for chain in found:
+        part = _product(view, chain)
+        low, high = low + part[0], high + part[1]
+        sums.append(ends_of(Band(low, min(high, max(low, WHOLE)))))
+    return sums
+
+
+def _recorded(view: View) -> list[dict[str, Any]]:
     """Control that a row states without shares."""
-    found = [r for r in case.relations if r.b == party and r.kind in _CONTROL and r.period.may_hold_on(day)]
+    rows = [r for r in view.case.relations if r.b == view.party and r.kind in RECORDED_CONTROL]
     return [
-        {"holder": _party(case, r.a), "votes": None, "how": [r.a, party], "recorded": r.kind, "standing": r.place.standing,
-         "evidence": [_row(r.place)]}
-        for r in found
+        {"holder": party_of(view.case, r.a), "votes": None, "how": [r.a, view.party], "recorded": r.kind,
+         "standing": r.place.standing, "certainty": "possible" if r.place.unsure else "certain", "evidence": [row_of(r.place)]}
+        for r in rows if r.period.may_hold_on(view.day)
     ]  # fmt: skip
 
 
-def _assumptions(case: Case, stakes: _Stakes, heads: Sequence[str], day: date) -> list[str]:
-    """What the figures take for granted, each with the parties it is about."""
-    owned, on_day = stakes.owned, interests_on(case, day)
-    said = [
-        f"recorded shares of {company} add to {total}: read as parts of that sum"
-        for company, total in owned.assumptions
+def _groups(view: View) -> list[dict[str, Any]]:
+    return [
+        {
+            "members": [party_of(view.case, m) for m in members],
+            "votes": ends_of(view.votes(members)),
+            "controls": answer,
+            "evidence": [row_of(r.place) for r in rows],
+        }
+        for members, rows, answer in view.groups
     ]
-    said += [f"no ultimate owner in the data: {', '.join(ring)} hold each other whole" for ring in owned.closed_rings]
-    said += [f"ring too large to solve: {', '.join(ring[:5])} …" for ring in owned.unsolved_rings]
-    notes: dict[str, Iterable[str]] = {
-        "share not in the data": (f"{owner} in {company}" for owner, company in stakes.unknown),
-        "only a band is known, its lower end is counted": (
-            f"{owner} in {company}" for (owner, company), most in stakes.said.items()
-            if (owner, company) not in stakes.unknown and most != stakes.low[owner, company]
-        ),
-        "counted as held, though the days leave it open": _named(i for i in on_day if i.period.holds_on(day) != "yes"),
-        "rests on rows that are only alleged, or denied": _named(i for i in on_day if i.place.unsure),
-        "sources give different shares, the largest is counted": _differing(on_day),
-        "who stands behind it is not in the data": (h for h in heads if case.party(h).kind not in ("person", "unknown")),
-        "identity presumed on a name or a source's own number": (
-            p.id for p in case.parties.values() if p.bases & PRESUMED
-        ),
+
+
+def _joint(view: View) -> dict[str, Any] | None:
+    """Nobody alone: who wins with whom, who blocks, and the power of each block; null where votes are not exact."""
+    if view.ballot is None:
+        return None
+    ballot, blocks = view.ballot
+    ordinary, cut = ballot.minimal(ORDINARY_LINE)
+    special, special_cut = ballot.minimal(SPECIAL_LINE)
+    shapley, banzhaf = ballot.shapley(), ballot.banzhaf()
+    ordered = ballot.order
+    return {
+        "blocks": [
+            {"head": party_of(view.case, b), "votes": str(ballot.votes[b]), "holders": blocks[b],
+             "shapley_shubik": str(shapley[b]) if shapley else None, "banzhaf": str(banzhaf[b]) if banzhaf else None}
+            for b in ordered
+        ],
+        "unknown": str(ballot.unknown),
+        "gap": str(ballot.votes[ordered[0]] - (ballot.votes[ordered[1]] if len(ordered) > 1 else 0)) if ordered else None,
+        "ordinary": {"line": "> 1/2", "coalitions": [list(c) for c in ordinary], "truncated": cut},
+        "special": {"line": ">= 2/3", "coalitions": [list(c) for c in special], "truncated": special_cut,
+                    "provision": {"zh": "《公司法》第66条", "en": "Company Law art. 66"}},
+        "vetoes": {"ordinary": ballot.vetoes(ORDINARY_LINE), "special": ballot.vetoes(SPECIAL_LINE)},
     }  # fmt: skip
-    listed = {what: ", ".join(sorted(set(which))) for what, which in notes.items()}
-    return said + [f"{what}: {which}" for what, which in listed.items() if which]
 
 
-def _named(interests: Iterable[Interest]) -> Iterable[str]:
-    return (f"{i.owner} in {i.company}" for i in interests)
+def _remainders(view: View) -> list[dict[str, Any]]:
+    """For every company above: what of its shares nobody is recorded to hold, and of which it holds in the end."""
+    held = view.readings[0].intervals.held
+    found = []
+    for company, holders in held.items():
+        low = max(NONE, WHOLE - sum((band.high for band in holders.values()), NONE))
+        high = max(NONE, WHOLE - sum((band.low for band in holders.values()), NONE))
+        if high > 0:
+            found.append({"company": party_of(view.case, company), "unrecorded": ends_of(Band(low, high))})
+    return found
 
 
-def _differing(interests: Iterable[Interest]) -> list[str]:
-    """Holdings for which two sources give exact shares that are not the same."""
-    sums: dict[Pair, dict[tuple[str, str, str], Fraction]] = defaultdict(lambda: defaultdict(Fraction))
-    for i in interests:
-        if i.share is not None and i.share.exact:
-            sums[i.owner, i.company][i.place.said_by] += i.share.low
-    return [f"{owner} in {company}" for (owner, company), by in sums.items() if len(set(by.values())) > 1]
+def _if_proven(view: View) -> list[dict[str, Any]]:
+    """Shares held by a nominee, seen as the principal's: a second view, never mixed with the register's."""
+    rows = [r for r in view.case.relations if r.kind == "nominee_for" and r.period.may_hold_on(view.day)]
+    found = []
+    for row in rows:
+        if not any(owner == row.a for owner, _ in view.shares.low):
+            continue
+        moved: dict[Pair, Fraction] = {}
+        for (owner, company), share in view.shares.low.items():
+            pair = (row.b if owner == row.a else owner, company)
+            moved[pair] = moved.get(pair, NONE) + share
+        owned = integrated({pair: share for pair, share in moved.items() if pair[0] != row.a})
+        shares: Mapping[str, Fraction] = owned.outside_owners(view.party)
+        found.append(
+            {
+                "nominee": party_of(view.case, row.a),
+                "principal": party_of(view.case, row.b),
+                "ultimate": [{"holder": party_of(view.case, h), "ownership": str(s)} for h, s in shares.items()],
+                "standing": row.place.standing,
+                "evidence": [row_of(row.place)],
+            }
+        )
+    return found

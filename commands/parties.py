@@ -1,8 +1,8 @@
-"""Commands about parties: owners, paths, indicators, merges."""
+"""Commands about parties: paths, indicators, merges."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Annotated, Any
 
 import typer
@@ -10,34 +10,13 @@ import typer
 from casework import answers
 from casework.case_file import newest_day
 from casework.desk import open_desk
-from casework.owners import RULES, owners_of
 from casework.parties import find_party
 from casework.paths import paths_between
 from commands.given import Day, actor, day, now, open_workspace, today
 from commands.terminal import complain, either, say
-from graph.errors import LookthroughError, NotYetBuilt
 from graph.values import Share
 
 _MOST_MATCHES = 200
-
-
-def owners(
-    party: Annotated[str, typer.Argument(help="id, identifier or name")],
-    as_of: Day = None,
-    from_: Annotated[str | None, typer.Option("--from", help="first day of a comparison")] = None,
-    to: Annotated[str | None, typer.Option("--to", help="last day of a comparison")] = None,
-    rule: Annotated[str | None, typer.Option(help=" | ".join(RULES))] = None,
-) -> None:
-    """Owners, ultimate owners and controllers, with every chain."""
-    if from_ or to:
-        raise NotYetBuilt(
-            "comparing two days comes in a later version", "owners --from --to", "run owners --as-of twice"
-        )
-    if rule and rule not in RULES:
-        raise LookthroughError(f"no such rule: {rule}", "--rule", f"use {', '.join(RULES)}")
-    snapshot = open_desk(open_workspace()).snapshot
-    found = find_party(snapshot, party)
-    show_owners(owners_of(snapshot, found, day(as_of) or newest_day(snapshot, [found], today()), rule))
 
 
 def indicators(party: str, as_of: Day = None) -> None:
@@ -114,36 +93,15 @@ def _bearer(record: Mapping[str, Any]) -> str:
     return f"{record['name']} ({record['record']})"
 
 
-def _share(value: Any) -> str:
+def share_text(value: Any) -> str:
+    """A share of the JSON answers for people: per cent, between ends, or unknown."""
     if value is None:
         return "unknown"
+    if isinstance(value, Mapping) and value["low"] == value["high"]:
+        return Share.parse(value["low"]).percent()
     if isinstance(value, Mapping):
         return Share.parse(f"{value['low']}..{value['high']}").percent()
     return Share.parse(value).percent()
-
-
-def show_owners(value: Mapping[str, Any]) -> None:
-    say(value, _owner_lines(value))
-
-
-def _owner_lines(value: Mapping[str, Any]) -> Iterator[str]:
-    yield f"{value['party']['name']} ({value['party']['id']}) as of {value['as_of']}"
-    yield "direct"
-    for d in value["direct"]:
-        rows = ", ".join(f"{e['source']} row {e['row']}" for e in d["evidence"])
-        yield f"  {d['holder']['name']} ({d['holder']['id']}): {_share(d['share'])}  [{rows}]"
-    yield "ultimate"
-    for u in value["ultimate"]:
-        verdicts = ", ".join(f"{rule} {answer}" for rule, answer in u["verdicts"].items())
-        yield f"  {u['holder']['name']} ({u['holder']['id']}): {_share(u['ownership'])}  · {verdicts}"
-        for chain in u["chains"][:5]:
-            yield "      " + " → ".join(chain)
-    for c in value["controllers"]:
-        yield f"controller: {c['holder']['name']} ({c['holder']['id']})" + (
-            f", votes {_share(c['votes'])}" if c["votes"] else ", as a row states"
-        )
-    yield f"self-ownership {_share(value['self_ownership'])}; unknown {_share(value['unknown'])}"
-    yield from (f"assumed: {line}" for line in value["assumptions"])
 
 
 def show_paths(value: Mapping[str, Any]) -> None:
@@ -157,7 +115,7 @@ def show_paths(value: Mapping[str, Any]) -> None:
 
 def _step(edge: Mapping[str, Any], names: Mapping[str, str]) -> str:
     """One tie with its share, its end where it ended, and its rows."""
-    share = f" {_share(edge['share'])}" if edge["share"] else ""
+    share = f" {share_text(edge['share'])}" if edge["share"] else ""
     until = f" until {edge['end']}" if edge["end"] else ""
     rows = ", ".join(f"{e['source']} row {e['row']}" for e in edge["evidence"])
     return f"{names[edge['from']]} –{edge['kind']}{share}{until}→ {names[edge['to']]} [{rows}]"
@@ -181,7 +139,6 @@ def show_indicators(rows: Sequence[Mapping[str, Any]]) -> None:
 
 
 COMMANDS: dict[str, Callable[..., None]] = {
-    "owners": owners,
     "paths": paths,
     "indicators": indicators,
     "contradictions": contradictions,

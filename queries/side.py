@@ -59,19 +59,30 @@ def stakes_on(case: Case, day: date) -> dict[tuple[str, str], Fraction]:
 def votes_on(case: Case, day: date) -> dict[tuple[str, str], Fraction]:
     """Votes on a day: voting rights where given, all of them for a general partner, else the share.
 
+    Several classes of one holder are several rows: within one source they add up, of two sources the larger counts.
     A stake of unknown size carries no votes here: that somebody is the only holder recorded does not make it the whole.
     """
     votes = dict(stakes_on(case, day))
-    partners: dict[str, set[str]] = defaultdict(set)
+    stated: dict[tuple[str, str], dict[tuple[str, str, str], Fraction]] = defaultdict(lambda: defaultdict(Fraction))
+    told = {(i.owner, i.company, i.place.said_by) for i in interests_on(case, day) if i.voting is not None}
     for interest in interests_on(case, day):
-        if interest.voting is not None:
-            votes[interest.owner, interest.company] = interest.voting.low
-        if interest.nature == "general_partner":
-            partners[interest.company].add(interest.owner)
-    for company, heads in partners.items():
+        right = interest.voting or interest.share
+        if right is not None and (interest.owner, interest.company, interest.place.said_by) in told:
+            stated[interest.owner, interest.company][interest.place.said_by] += right.low
+    votes |= {pair: min(max(by_source.values()), Fraction(1)) for pair, by_source in stated.items()}
+    for company, heads in partners_on(case, day).items():
         votes = {pair: share for pair, share in votes.items() if pair[1] != company}
         votes |= {(head, company): Fraction(1, len(heads)) for head in sorted(heads)}
     return votes
+
+
+def partners_on(case: Case, day: date) -> dict[str, set[str]]:
+    """partnership → its general partners: they run it, whatever their part of its capital."""
+    partners: dict[str, set[str]] = defaultdict(set)
+    for interest in interests_on(case, day):
+        if interest.nature == "general_partner":
+            partners[interest.company].add(interest.owner)
+    return partners
 
 
 class Control:

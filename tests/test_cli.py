@@ -60,7 +60,6 @@ def test_a_call_it_does_not_know_is_one_line(call: Call, argv: tuple[str, ...], 
         ("leads", "c.toml", "--out", "o", "--pack"),
         ("leads", "c.toml", "--out", "o", "--formats", "json,docx"),
         ("leads", "c.toml", "--out", "o", "--formats", "pdf"),
-        ("owners", "A", "--from", "2020-01-01", "--to", "2021-01-01"),
     ],
 )
 def test_what_comes_later_says_so(ring: Call, argv: tuple[str, ...]) -> None:

@@ -65,7 +65,7 @@ def test_names_are_printed_as_they_are(call: Call, tmp_path: Path) -> None:
     (folder / "holdings.csv").write_text("owner,company,share\nA,B,60%\n")
     call("import", folder)
     shown = call("owners", "B").out
-    assert f"{name} (A): 60%" in shown and "\x1b" not in shown
+    assert f"60%  {name} (A)" in shown and "\x1b" not in shown
     row = call("query", "run", "owners-up", "--param", "party=B").out.splitlines()[1]
     assert name in row
 
@@ -75,7 +75,7 @@ def test_names_are_printed_as_they_are(call: Call, tmp_path: Path) -> None:
     [(None, "unknown"), ("25/34", "73.53%"), ({"low": "1/4", "high": "1/2"}, "25–50%"), ("0", "0%")],
 )
 def test_shares_are_shown_as_per_cents(value: object, shown: str) -> None:
-    assert parties._share(value) == shown
+    assert parties.share_text(value) == shown
 
 
 def test_leads_are_told_in_the_language_asked_for() -> None:

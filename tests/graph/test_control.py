@@ -13,7 +13,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph.control import Control, Controller, controls, controls_as_group, indirect_treasury, psc_band, uk_psc_share
-from graph.verdicts import verdicts, verdicts_on
 
 CASES: list[dict[str, Any]] = json.loads((Path(__file__).parent / "ownership_cases.json").read_text("utf-8"))
 COUNTED = [case for case in CASES if "controls" in case["expect"]]
@@ -34,13 +33,6 @@ def votes_of(case: dict[str, Any]) -> dict[tuple[str, str], Fraction]:
 
 def control_of(case: dict[str, Any]) -> Control:
     return controls(votes_of(case), barred=[(holder, company) for holder, company in case.get("barred", [])])
-
-
-def verdicts_in(name: str, holder: str, company: str) -> tuple[str, ...]:
-    case = case_named(name)
-    found = verdicts(stakes_of(case["edges"]), votes_of(case), holder, company)
-    assert list(found) == ["prc-2024", "eu-amlr", "uk-psc"]
-    return tuple(found.values())
 
 
 @st.composite
@@ -77,13 +69,6 @@ def test_uk_shares_and_bands_are_exact(case: dict[str, Any]) -> None:
         share = uk_psc_share(stakes_of(case["edges"]), person, expect["target"], control_of(case))
         assert share == F(uk["share"])
         assert psc_band(share) == uk["band"]
-
-
-@pytest.mark.parametrize("case", COUNTED, ids=lambda case: case["name"])
-def test_a_quarter_of_the_shares_is_certain_where_it_is_recorded(case: dict[str, Any]) -> None:
-    for person, reaches in case["expect"]["quarter"].items():
-        found = verdicts_in(case["name"], person, case["expect"]["target"])
-        assert not reaches or found[:2] == ("certain", "certain")
 
 
 @pytest.mark.parametrize("case", [case for case in CASES if "barred" in case], ids=lambda case: case["name"])
@@ -131,7 +116,6 @@ def test_a_clearing_nominee_never_controls_nor_carries_control() -> None:
     assert clearing.of("N") == clearing.votes_of("N") == {}
     assert clearing.of("P") == {"N": F(1)}
     assert clearing.controllers_of("A") == []
-    assert set(verdicts(votes, votes, "N", "A", never_control=["N"]).values()) == {"no"}
 
 
 def test_the_way_to_control_names_the_blocks_that_make_it() -> None:
@@ -178,62 +162,6 @@ def test_bands_end_where_the_register_says(share: str, band: str | None) -> None
     assert psc_band(F(share)) == band
 
 
-@pytest.mark.parametrize(
-    ("name", "holder", "company", "expected"),
-    [
-        ("exactly-25", "P", "A", ("certain", "certain", "no")),
-        ("exactly-25", "Q", "A", ("certain", "certain", "certain")),
-        ("concert-family", "X", "A", ("no", "no", "no")),
-        ("dual-class", "P", "A", ("certain", "certain", "certain")),
-        ("lp-platform", "G", "T", ("possible", "certain", "certain")),
-        ("lp-platform", "E1", "T", ("no", "no", "no")),
-        ("three-cycle", "P", "A", ("certain", "certain", "certain")),
-        ("three-cycle", "R", "A", ("no", "no", "no")),
-        ("pyramid-control", "P", "C", ("certain", "certain", "certain")),
-        ("entrenched-cycle", "P", "A", ("no", "no", "no")),
-        ("multi-block-control-fixpoint", "P", "D", ("certain", "certain", "certain")),
-        ("psc-majority-stake", "P", "T", ("possible", "certain", "certain")),
-        ("psc-majority-stake", "Q", "T", ("certain", "certain", "possible")),
-        ("closed-three-with-leak", "P", "C", ("certain", "certain", "possible")),
-    ],
-)
-def test_three_laws_may_answer_differently(name: str, holder: str, company: str, expected: tuple[str, ...]) -> None:
-    assert verdicts_in(name, holder, company) == expected
-
-
-def test_a_share_in_the_controller_counts_under_the_eu_rule_alone() -> None:
-    stakes = {("P", "A"): F(3, 5), ("X", "A"): F(2, 5), ("A", "B"): F(1, 2), ("Y", "B"): F(1, 2)}
-    stakes |= {("B", "C"): F(4, 5), ("Z", "C"): F(1, 5)}
-    found = verdicts(stakes, stakes, "P", "C")
-    assert found == {"prc-2024": "no", "eu-amlr": "certain", "uk-psc": "no"}, "24% through 30% of the controller"
-    assert verdicts(stakes, stakes, "X", "C")["eu-amlr"] == "no", "20% of the controller is below the line"
-
-
-def test_many_candidates_are_judged_as_each_alone() -> None:
-    case = case_named("entrenched-cycle")
-    stakes = stakes_of(case["edges"])
-    together = verdicts_on(stakes, stakes, "A", case["persons"])
-    assert together == {person: verdicts(stakes, stakes, person, "A") for person in case["persons"]}
-
-
-def test_missing_holders_make_it_possible_and_a_full_register_does_not() -> None:
-    partly = {("P", "A"): F(1, 5), ("Q", "A"): F(1, 2)}
-    assert set(verdicts(partly, partly, "P", "A").values()) == {"possible"}
-    fully = partly | {("R", "A"): F(3, 10)}
-    assert set(verdicts(fully, fully, "P", "A").values()) == {"no"}
-    nearly = partly | {("R", "A"): F(26, 100)}
-    assert set(verdicts(nearly, nearly, "P", "A").values()) == {"no"}, "20% and the missing 4% stay below a quarter"
-
-
-def test_votes_that_hang_on_barring_a_subsidiary_are_only_possible() -> None:
-    stakes = {("P", "A"): F(1, 5), ("Q", "A"): F(7, 20), ("B", "A"): F(9, 20), ("A", "B"): F(3, 5), ("R", "B"): F(2, 5)}
-    assert indirect_treasury(stakes) == {("B", "A")}
-    assert verdicts(stakes, stakes, "P", "A")["uk-psc"] == "possible", "1/5 of all votes, 4/11 of the live ones"
-    assert verdicts(stakes, stakes, "Q", "A")["uk-psc"] == "certain"
-    independent = stakes | {("A", "B"): F(1, 2), ("R", "B"): F(1, 2)}
-    assert verdicts(independent, independent, "P", "A")["uk-psc"] == "no"
-
-
 @settings(max_examples=100, deadline=None)
 @given(ballots())
 def test_control_is_the_least_set_that_holds_more_than_half(votes: dict[tuple[str, str], Fraction]) -> None:
@@ -257,15 +185,6 @@ def test_names_and_order_change_nothing(votes: dict[tuple[str, str], Fraction], 
         won = controls(votes).of(head)
         assert controls(moved).of(new[head]) == {new[company]: part for company, part in won.items()}
     assert indirect_treasury(moved) == {(new[holder], new[company]) for holder, company in indirect_treasury(votes)}
-
-
-@settings(max_examples=60, deadline=None)
-@given(ballots(), st.sampled_from("ABCDEPQR"), st.sampled_from("ABCDE"))
-def test_an_unrelated_firm_changes_no_verdict(
-    votes: dict[tuple[str, str], Fraction], holder: str, company: str
-) -> None:
-    more = votes | {("Y", "W"): F(1, 2), ("W", "Y"): F(1), ("A", "W"): F(1, 2)}
-    assert verdicts(more, more, holder, company) == verdicts(votes, votes, holder, company)
 
 
 @settings(max_examples=60, deadline=None)
