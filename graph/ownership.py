@@ -21,7 +21,7 @@ from graph.rings import (
     strong_components,
 )
 
-PATH_STEPS = 200_000
+PATH_STEPS = 20_000
 RING_MEMBERS = 1_000
 
 
@@ -54,6 +54,7 @@ class Integrated:
     closed: frozenset[int]
     unsolved: frozenset[int]
     _knots: dict[int, Knot] = field(default_factory=dict, compare=False, repr=False)
+    _tangled: set[int] = field(default_factory=set, compare=False, repr=False)
     _columns: dict[str, dict[str, Ratio]] = field(default_factory=dict, compare=False, repr=False)
 
     def net(self, owner: str, company: str) -> Fraction | None:
@@ -126,11 +127,14 @@ class Integrated:
         return NONE
 
     def _along(self, at: int, entries: Mapping[str, Fraction]) -> dict[str, Fraction] | None:
+        if at in self._tangled:
+            return None
         members = frozenset(self.components[at])
         ends: dict[str, Fraction] = {}
         for entry in sorted(entries):
             sums = simple_sums(entry, members, self.holdings, PATH_STEPS)
             if sums is None:
+                self._tangled.add(at)
                 return None
             for party, product in sums.items():
                 _add(ends, party, entries[entry] * product)

@@ -51,7 +51,7 @@ def registers(draw: st.DrawFn) -> dict[tuple[str, str], Fraction]:
 
 
 def test_the_fixture_holds_every_kind_of_graph() -> None:
-    assert (len(CASES), len(EXACT), len(BANDS)) == (31, 26, 5)
+    assert (len(CASES), len(EXACT), len(BANDS)) == (34, 26, 5)
 
 
 @pytest.mark.parametrize("case", EXACT, ids=lambda case: case["name"])
