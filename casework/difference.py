@@ -53,7 +53,10 @@ class Changed:
 
 
 def difference(before: Snapshot | None, after: Snapshot) -> tuple[Changed, ...]:
-    """By the hash of each fact, columnar; the order of files and rows makes no difference. before None: all is new."""
+    """By the hash of each fact, columnar; the order of files and rows makes no difference. before None: all is new.
+
+    A row of the very same file is no difference either: its party may only be printed under another id since.
+    """
     tables = sorted({*after.tables, *(before.tables if before else {})})
     found = (_table(table, before, after) for table in tables)
     return tuple(one for one in found if one.added or one.removed or one.changed)
@@ -76,12 +79,19 @@ def _table(table: str, before: Snapshot | None, after: Snapshot) -> Changed:
 
 
 def _rows(snapshot: Snapshot | None, table: str) -> pl.DataFrame:
+    """The table with each row's place, the file by its hash."""
     frame = snapshot.tables.get(table) if snapshot else None
-    return frame if frame is not None else pl.DataFrame(schema={"_fact": pl.String})
+    if snapshot is None or frame is None:
+        return pl.DataFrame(schema={"_fact": pl.String, "_place": pl.String})
+    files = pl.col("_src").replace_strict(dict(enumerate(s.sha256 for s in snapshot.sources)), return_dtype=pl.String)
+    return frame.with_columns(pl.format("{}!{}!{}", files, pl.col("_sheet").fill_null(""), "_row").alias("_place"))
 
 
 def _without(rows: pl.DataFrame, others: pl.DataFrame) -> pl.DataFrame:
-    return rows.join(others.select("_fact"), on="_fact", how="anti").unique("_fact", keep="first", maintain_order=True)
+    """Rows whose fact the others lack, and whose very line they did not read."""
+    fresh = rows.join(others.select("_fact"), on="_fact", how="anti")
+    fresh = fresh.join(others.select("_place"), on="_place", how="anti")
+    return fresh.unique("_fact", keep="first", maintain_order=True)
 
 
 def _first(rows: pl.DataFrame) -> list[dict[str, Any]]:

@@ -106,13 +106,22 @@ class LeadChanges:
 
 def lead_changes(before: Record | None, after: Record) -> LeadChanges:
     """before: the document of the snapshot before, None where there was none: then every lead is new."""
-    old = {lead["id"]: lead for lead in (before or {}).get("leads", ())}
-    new = {lead["id"]: lead for lead in after["leads"]}
+    old = {_same(lead): lead for lead in (before or {}).get("leads", ())}
+    new = {_same(lead): lead for lead in after["leads"]}
     return LeadChanges(
         tuple(lead for key, lead in new.items() if key not in old),
         tuple(lead for key, lead in old.items() if key not in new),
         tuple((old[key], lead) for key, lead in new.items() if key in old and _told(old[key]) != _told(lead)),
     )
+
+
+def _same(lead: Record) -> tuple[Any, ...]:
+    """The same pattern on the same rows is the same lead, though its parties may print under other ids since.
+
+    Without rows of its own a lead is known by its id.
+    """
+    rows = frozenset((e["sha256"], str(e["row"])) for e in lead.get("evidence", ()))
+    return (lead["typology"], rows) if rows else (lead["id"],)
 
 
 def _told(lead: Record) -> tuple[Any, ...]:

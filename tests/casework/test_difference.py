@@ -28,6 +28,14 @@ def test_another_order_of_rows_is_no_difference() -> None:
     assert difference(frozen({"s": {"holdings.csv": BEFORE}}), frozen({"s": {"holdings.csv": shuffled}})) == ()
 
 
+def test_another_printed_id_of_the_same_row_is_no_difference() -> None:
+    """A second source that uses the same id makes both print with their labels; nothing was said anew of the first."""
+    rows = {"parties.csv": "id,kind,name\nA,person,王建国\nC,company,重庆甲江建设有限公司\n", "holdings.csv": BEFORE}
+    later = frozen({"s": rows, "t": {"holdings.csv": "owner,company,share\nA,Z,90%\n"}})
+    (found,) = difference(frozen({"s": rows}), later)
+    assert (found.table, found.added, found.removed, found.changed) == ("holdings", 1, 0, 0)
+
+
 def test_beside_nothing_all_is_new() -> None:
     (found,) = difference(None, frozen({"s": {"holdings.csv": BEFORE}}))
     assert (found.added, found.removed, found.changed) == (2, 0, 0)

@@ -84,6 +84,14 @@ def test_leads_that_are_new_gone_or_worth_more_are_told_apart() -> None:
     assert lead_changes(after, after) == LeadChanges((), (), ())
 
 
+def test_a_lead_on_the_same_rows_is_the_same_though_its_id_changed() -> None:
+    rows = {"typology": "x", "evidence": [{"sha256": "a", "row": 2}]}
+    before, after = {"leads": [{**lead("old"), **rows}]}, {"leads": [{**lead("new"), **rows}]}
+    assert lead_changes(before, after) == LeadChanges((), (), ())
+    after["leads"][0]["evidence"] = [{"sha256": "a", "row": 3}]
+    assert [x["id"] for x in lead_changes(before, after).added] == ["new"]
+
+
 def test_progress_is_counted_from_the_document_the_decisions_and_the_trail() -> None:
     told = document(row("2024-09-01", "x"), row("2024-10-11", "x"), judgment="2024-02-01", arose="2022-01-01")
     told |= {"leads": [lead("a"), lead("b"), lead("s", "signal")], "searched": [{"state": "ran"}, {"state": "no-data"}]}
