@@ -56,7 +56,7 @@ def progress_of(
     """From the lead document, the decisions on its leads, and the trail; nothing of it is kept anywhere else."""
     case = document["case"]
     stage = next((name for name in STAGES if case.get(name)), None)
-    coming = next((d for d in document["deadlines"] if d["day"] >= today.isoformat()), None)
+    coming = next((d for d in document["calendar"] if d["day"] >= today.isoformat()), None)
     return Progress(
         stage,
         case.get(stage) if stage else None,

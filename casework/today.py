@@ -4,37 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
-from typing import Any, Literal
+from datetime import date
+from typing import Any
 
 from graph.store.rows import SnapshotRow
-from queries.deadlines import last_day
 
 Record = Mapping[str, Any]
-Kind = Literal["freeze", "period", "enforcement", "remedy"]
-FREEZE_DAYS, PERIOD_DAYS, LAPSED_DAYS, RENEW_BEFORE = 60, 90, 30, 7
-"""Freezes are shown 60 days ahead, other last days 90; what lapsed stays for 30; a renewal is asked for 7 days before."""
+FREEZE_DAYS, PERIOD_DAYS, LAPSED_DAYS = 60, 90, 30
+"""Freezes and their renewals are shown 60 days ahead, other last days 90; what lapsed stays for 30."""
 
-_WINDOWS: dict[str, int] = {
-    "freeze": FREEZE_DAYS,
-    "period": PERIOD_DAYS,
-    "enforcement": PERIOD_DAYS,
-    "remedy": PERIOD_DAYS,
-}
-_ENFORCE = {
-    "zh": "申请执行的二年期间届满（民诉法250）",
-    "en": "the two years to apply for enforcement end (Civil Procedure Law 250)",
-}
+_WINDOWS: dict[str, int] = {"freeze": FREEZE_DAYS, "renewal": FREEZE_DAYS}
 
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A last day of a case. act_by: the day by which the next step should be taken; about: a lead or an asset's id."""
+    """A day of a case's calendar. kind: ground, freeze, renewal, enforcement, limitation or remedy; about: a lead or asset."""
 
-    kind: Kind
+    kind: str
     day: date
     days_left: int
-    act_by: date
     case: str
     title: str
     what: Mapping[str, str]
@@ -51,48 +39,17 @@ def agenda(documents: Iterable[Record], today: date) -> tuple[Due, ...]:
 
     The days are counted from `today`, never from the day a case is worked at.
     """
-    found = [due for document in documents for due in _of_case(document, today)]
-    near = [due for due in found if -LAPSED_DAYS <= due.days_left <= _WINDOWS[due.kind]]
-    unique = {(d.case, d.day, d.about, d.what["en"]): d for d in near}
+    found = [_due(document["case"], row, today) for document in documents for row in document["calendar"]]
+    near = [due for due in found if -LAPSED_DAYS <= due.days_left <= _WINDOWS.get(due.kind, PERIOD_DAYS)]
+    unique = {(d.case, d.day, d.kind, d.about, d.what["en"]): d for d in near}
     return tuple(sorted(unique.values(), key=lambda d: (d.day, d.case, d.what["en"])))
 
 
-def _of_case(document: Record, today: date) -> list[Due]:
-    case = document["case"]
-    frozen = {asset["id"] for asset in document["assets"]}
-    found = []
-    for row in document["deadlines"]:
-        day = date.fromisoformat(row["day"])
-        kind: Kind = (
-            "freeze" if row["about"] in frozen else "remedy" if row["period_kind"] == "procedural" else "period"
-        )
-        found.append(_due(kind, day, today, case, row["what"], row["about"], row["evidence"]))
-    return [*found, *_enforcement(case, today)]
-
-
-def _due(
-    kind: Kind, day: date, today: date, case: Record, what: Record, about: str | None, rows: Iterable[Record]
-) -> Due:
-    early = RENEW_BEFORE if kind == "freeze" else 0
-    return Due(
-        kind,
-        day,
-        (day - today).days,
-        day - timedelta(days=early),
-        str(case["id"]),
-        str(case["title"]),
-        {"zh": str(what["zh"]), "en": str(what["en"])},
-        about,
-        tuple(rows),
-    )
-
-
-def _enforcement(case: Record, today: date) -> list[Due]:
-    """民诉法 250: two years from the day the judgment takes effect, while nobody has applied for enforcement."""
-    text = str(case.get("judgment_effective") or "")
-    if case.get("jurisdiction") != "CN" or case.get("enforcement") or len(text) != len("2024-03-05"):
-        return []
-    return [_due("enforcement", last_day(date.fromisoformat(text), "2y"), today, case, _ENFORCE, None, ())]
+def _due(case: Record, row: Record, today: date) -> Due:
+    day = date.fromisoformat(row["day"])
+    what = {"zh": str(row["what"]["zh"]), "en": str(row["what"]["en"])}
+    left = (day - today).days
+    return Due(row["kind"], day, left, str(case["id"]), str(case["title"]), what, row["about"], tuple(row["evidence"]))
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ _COLUMNS = ("addable", "suit", "check_only")
 def annexes(document: Record) -> None:
     tongue = state.language()
     parts = [
-        (t("deadlines"), len(document["deadlines"]), _deadlines(document, tongue)),
+        (t("deadlines"), len(document["calendar"]), _deadlines(document, tongue)),
         (t("liable"), len(document["liable_parties"]), _liable(document, tongue)),
         (t("contradictions"), len(document["contradictions"]), disagreements(document["contradictions"], tongue)),
         (t("merges"), len(document["merges_relied_on"]), _merges(document, tongue)),
@@ -61,7 +61,7 @@ def _indicator(row: Record, language: Language) -> Markup:
 def _deadlines(document: Record, language: Language) -> Markup:
     rows = [
         (d["day"], d["days_left"], of(d["what"], language), term("period", d["period_kind"], language))
-        for d in document["deadlines"]
+        for d in document["calendar"]
     ]
     return table([t("last_day"), t("days"), t("what"), t("kind")], rows) if rows else Markup("")
 

@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from reports.wording import term
-from screens import decide, state
+from screens import decide, lead_value, state
 from screens import lead_parts as parts
 from screens.chain_chart import Deeds, Looked, Selection, adopt, chain_chart
 from screens.chain_view import Drawn, drawn
@@ -51,7 +51,9 @@ def show() -> None:
     paths_box(view, picked)
     tongue = state.language()
     state.put(fill("<p>{said}</p>", said=of(lead["summary"], tongue)))
-    below = [parts.against, parts.grounds, parts.gaps, parts.tests, parts.priority]
+    below = [
+        parts.against, lead_value.fragility, lead_value.benign, lead_value.waterfall, parts.grounds, parts.gaps, parts.tests, parts.priority,
+    ]  # fmt: skip
     state.put(joined(part(lead, tongue) for part in below))
 
 

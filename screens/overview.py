@@ -9,7 +9,7 @@ import streamlit as st
 
 from casework.progress import progress_of
 from casework.verdicts import LeadVerdict
-from screens import decide, state
+from screens import decide, lead_value, state
 from screens import lead_parts as parts
 from screens.annexes import annexes, tiles
 from screens.plain_sight import plain_sight
@@ -18,6 +18,9 @@ from screens.text import each, fill, folded, joined
 from screens.words import of
 
 Record = Mapping[str, Any]
+_MORE = (
+    lead_value.fragility, lead_value.benign, lead_value.waterfall, parts.grounds, parts.gaps, parts.tests,
+)  # fmt: skip
 _SOON = 60
 """Days left from which a last day is shown as near; the tool's proposal."""
 
@@ -102,7 +105,7 @@ def strip(document: Record) -> None:
     cells = joined(fill("<span>{what} <b><bdi>{said}</bdi></b></span>", what=what, said=said) for what, said in facts)
     warn = "warn" if document["contradictions"] else ""
     split = fill('<span class="{warn}">{what} <b>{n}</b></span>', warn=warn, what=t("contradictions"), n=len(document["contradictions"]))  # fmt: skip
-    coming = [d for d in document["deadlines"] if d["days_left"] >= 0]
+    coming = [d for d in document["calendar"] if d["days_left"] >= 0]
     near = fill('<span class="warn">{what} <b>{day}</b></span>', what=t("next_day"), day=_left(coming[0])) if coming else ""  # fmt: skip
     state.put(fill('<div class="strip"><h2>{title}</h2>{cells}{split}{near}</div>', title=case["title"], cells=cells, split=split, near=near))  # fmt: skip
 
@@ -124,7 +127,7 @@ def _card(lead: Record, verdict: LeadVerdict | None) -> None:
             page = st.session_state["pages"]["chain"]
             st.page_link(page, label=t("open_chain"), icon=":material/account_tree:", query_params=to)
             decide.buttons(lead, verdict)
-        more = joined([parts.grounds(lead, tongue), parts.gaps(lead, tongue), parts.tests(lead, tongue)])
+        more = joined(part(lead, tongue) for part in _MORE)
         state.put(joined([parts.priority(lead, tongue), folded(t("more"), more)]))
 
 

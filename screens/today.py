@@ -72,12 +72,11 @@ def _entry(due: Due) -> Day:
 def _due(due: Due) -> None:
     tongue = state.language()
     left = t("days_left").format(due.days_left) if not due.lapsed else t("days_past").format(-due.days_left)
-    renew = t("act_by").format(due.act_by.isoformat()) if due.kind == "freeze" and not due.lapsed else ""
     tone = "red" if due.lapsed or due.days_left <= 14 else "doubt" if due.days_left <= 30 else ""
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         page, to = (
             ("chain", state.link(case=due.case, lead=due.about))
-            if due.kind in ("period", "remedy")
+            if due.kind == "ground"
             else ("overview", state.link(case=due.case))
         )
         st.page_link(st.session_state["pages"][page], label=t("open"), icon=":material/arrow_forward:", query_params=to)
@@ -85,9 +84,9 @@ def _due(due: Due) -> None:
             state.put(
                 fill(
                     '<p><b class="day">{day}</b> <span class="chip {tone}">{left}</span> <span class="chip">{kind}</span> {what}'
-                    ' <span class="faint">{title} {renew}</span></p>',
+                    ' <span class="faint">{title}</span></p>',
                     day=due.day.isoformat(), tone=tone, left=f"{t('due_lapsed')} · {left}" if due.lapsed else left,
-                    kind=t(f"due_{due.kind}"), what=due.what[tongue], title=due.title, renew=renew,
+                    kind=t(f"due_{due.kind}"), what=due.what[tongue], title=due.title,
                 )
             )  # fmt: skip
 
