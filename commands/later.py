@@ -7,7 +7,6 @@ from collections.abc import Callable
 from graph.errors import NotYetBuilt
 
 LATER = {
-    "batch": "leads for a portfolio of cases",
     "screen": "whole-population screening",
     "diff": "what changed between two snapshots",
 }

@@ -53,7 +53,6 @@ def test_a_call_it_does_not_know_is_one_line(call: Call, argv: tuple[str, ...], 
 @pytest.mark.parametrize(
     "argv",
     [
-        ("batch", "cases.csv", "--out", "o", "--workers", "2"),
         ("screen", "--engine", "spark", "--json"),
         ("diff", "a", "b", "--case", "c.toml"),
         ("verify", "w", "--rederive"),
