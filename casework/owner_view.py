@@ -16,7 +16,7 @@ from graph.control import Control, Controller, controls
 from graph.facts import Relation
 from graph.figures import Judged, Reading, judged_on, readings
 from graph.ownership import Integrated, integrated
-from graph.rings import NONE, held_by, reach
+from graph.rings import NONE, Walks, held_by, reach
 from queries.beneficial import Answer, Silent, judge, never, rules
 from queries.shares import Shares, shares_on, silent_on
 
@@ -99,6 +99,11 @@ class View:
             return self._said.intervals.unknown(self.party)
         exact = self.owned.unknown(self.party)
         return Band(NONE, exact) if self.doubtful else Band.of(exact)
+
+    @cached_property
+    def walks(self) -> Walks:
+        """Chains down to the party, every share at its high end."""
+        return Walks(self.shares.high, self.party)
 
     def surely(self, head: str) -> Band:
         return self.readings[0].net(head, self.party)

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from casework.owner_view import View
 from graph.bands import NONE, WHOLE, Band
-from graph.rings import Chain, chains
+from graph.rings import Chain
 from graph.values import percent
 from queries.grounds import Bilingual as Text
 
@@ -127,7 +127,7 @@ def _zh_day(view: View) -> str:
 def _owner(view: View, head: str, band: Band) -> Text:
     """甲直接持有丁10%，经乙（60%×40%）、丙（50%×30%）间接持有39%，合计49%"""
     name, company = _names(view), _names(view)(view.party)
-    found, cut = chains(view.shares.high, head, view.party, MOST_CHAINS)
+    found, cut = view.walks.chains(head, MOST_CHAINS)
     if any(pair in view.shares.unknown for c in found for pair in pairwise(c.parties)):
         return Text(
             f"{name(head)}为{company}的直接或间接持有人，持股比例未予记载（至多{percent(band.high)}）",

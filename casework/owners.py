@@ -18,7 +18,7 @@ from graph.case import Case
 from graph.coalitions import ORDINARY_LINE, SPECIAL_LINE
 from graph.facts import Interest
 from graph.ownership import integrated
-from graph.rings import NONE, WHOLE, chains
+from graph.rings import NONE, WHOLE
 from graph.snapshot import Snapshot
 from graph.statements import Place
 from graph.upstream import above
@@ -26,6 +26,10 @@ from queries.beneficial import rules
 from reports.redact import redact
 
 MOST_CHAINS = 50
+# Owners whose chains are listed in full; of the others, and in a tangle of many rings, the strongest few.
+CHAINED = 20
+FEW_CHAINS = 3
+TANGLED = 25
 RULES = tuple(rules())
 _GRAIN = 10**15
 
@@ -151,7 +155,8 @@ def _rows_in(view: View, company: str) -> list[dict[str, Any]]:
 
 
 def _ultimate(view: View, head: str, asked: Sequence[str]) -> dict[str, Any]:
-    found, truncated = chains(view.shares.high, head, view.party, MOST_CHAINS)
+    most = _most_chains(view, head)
+    found, truncated = view.walks.chains(head, most)
     answers = view.answers(head, asked)
     return {
         "holder": party_of(view.case, head),
@@ -163,7 +168,7 @@ def _ultimate(view: View, head: str, asked: Sequence[str]) -> dict[str, Any]:
         "chain_shares": [_along(view, c.parties) for c in found],
         "chain_steps": [[_step(view, pair) for pair in pairwise(c.parties)] for c in found],
         "cumulative": _cumulative(view, [c.parties for c in found]),
-        "truncated": f"the {MOST_CHAINS} strongest chains are shown" if truncated else None,
+        "truncated": f"the {most} strongest chains are shown" if truncated else None,
         "natural_person": view.case.party(head).is_person,
         "verdicts": {rule: answer.verdict for rule, answer in answers.items()},
         "provisions": {
@@ -175,6 +180,11 @@ def _ultimate(view: View, head: str, asked: Sequence[str]) -> dict[str, Any]:
             for rule, answer in answers.items()
         },
     }  # fmt: skip
+
+
+def _most_chains(view: View, head: str) -> int:
+    tangled = max(map(len, view.owned.rings), default=0) > TANGLED
+    return FEW_CHAINS if tangled or head not in view.shown[:CHAINED] else MOST_CHAINS
 
 
 def _step(view: View, pair: Pair) -> Ends:

@@ -71,6 +71,17 @@ class Command:
         return found
 
     def _fixpoint(self, heads: Collection[str], wanted: Verdict, *, filled: bool = False) -> dict[str, Band]:
+        asked = (frozenset(heads), wanted, filled)
+        if asked not in self._known:
+            self._known[asked] = self._won(heads, wanted, filled=filled)
+        return self._known[asked]
+
+    @cached_property
+    def _known(self) -> dict[tuple[frozenset[str], Verdict, bool], dict[str, Band]]:
+        """Answers given before: a holder's figures ask for the same ones several times."""
+        return {}
+
+    def _won(self, heads: Collection[str], wanted: Verdict, *, filled: bool) -> dict[str, Band]:
         block = set(heads)
         entering = sorted(block)
         while entering:
@@ -80,19 +91,29 @@ class Command:
             block.update(entering)
         return {company: self._count(company, block, filled=filled) for company in sorted(block - set(heads))}
 
+    @cached_property
+    def _ballots(self) -> dict[str, tuple[dict[str, Band], Fraction, list[Band]]]:
+        """company → live votes of those who may control, the sum of all live low ends, and the silent votes."""
+        found = {}
+        for company, holders in self.held.items():
+            mute = [b for h, b in holders.items() if h == company or (h, company) in self.barred]
+            live = {h: b for h, b in holders.items() if h != company and (h, company) not in self.barred}
+            total = _sum_low(live.values())
+            found[company] = ({h: b for h, b in live.items() if h not in self.never_control}, total, mute)
+        return found
+
     def _count(self, company: str, block: Collection[str], *, filled: bool = False) -> Band:
         """The block's part of the live votes: least when others have all they may, most when they have the least."""
-        ours, others, mute = [], [], []
-        for holder, band in self.held.get(company, {}).items():
-            if holder == company or (holder, company) in self.barred:
-                mute.append(band)
-            elif holder in block and holder not in self.never_control:
-                ours.append(band)
-            else:
-                others.append(band)
+        live, total, mute = self._ballots.get(company, ({}, NONE, []))
+        ours = (
+            [live[h] for h in live.keys() & block]
+            if len(live) > len(block)
+            else [b for h, b in live.items() if h in block]
+        )
         low, high = _sum_low(ours), WHOLE if filled else sum((band.high for band in ours), NONE)
+        others = total - low
         silent, silent_most = _sum_low(mute), sum((band.high for band in mute), NONE)
-        most = max(_part(high, _sum_low(others), s) for s in _turns(high, _sum_low(others), silent, silent_most))
+        most = max(_part(high, others, s) for s in _turns(high, others, silent, silent_most))
         least = low / (1 - silent) if silent < 1 else NONE
         return Band(least, max(least, most), any(band.low_open for band in ours))
 

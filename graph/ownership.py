@@ -21,7 +21,7 @@ from graph.rings import (
     strong_components,
 )
 
-PATH_STEPS = 20_000
+PATH_STEPS = 5_000
 RING_MEMBERS = 1_000
 
 

@@ -19,7 +19,7 @@ Inverse = Mapping[tuple[str, str], Fraction]
 NOTHING: Mapping[str, Fraction] = {}
 WHOLE = Fraction(1)
 NONE = Fraction(0)
-CHAIN_STEPS = 50_000
+CHAIN_STEPS = 20_000
 
 
 def held_by(stakes: Stakes) -> dict[str, dict[str, Fraction]]:
@@ -170,26 +170,37 @@ def chains(stakes: Stakes, owner: str, company: str, limit: int) -> tuple[list[C
 
     A direct share recorded above the whole counts as the whole here.
     """
-    holders, holdings = held_by(stakes), holds(stakes)
-    best = _best_products(company, holders)
-    found: list[Chain] = []
-    queue: list[tuple[Fraction, int, tuple[str, ...], Fraction]] = []
-    if owner in best and owner != company:
-        queue.append((-best[owner], 1, (owner,), WHOLE))
-    for _ in range(CHAIN_STEPS):
-        if not queue:
-            return found, False
-        _, length, parties, product = heappop(queue)
-        if parties[-1] == company:
-            if len(found) >= limit:
-                return found, True
-            found.append(Chain(parties, product))
-            continue
-        for other, share in holdings.get(parties[-1], NOTHING).items():
-            if other in best and other not in parties:
-                onward = product * min(share, WHOLE)
-                heappush(queue, (-onward * best[other], length + 1, (*parties, other), onward))
-    return found, bool(queue)
+    return Walks(stakes, company).chains(owner, limit)
+
+
+class Walks:
+    """All chains that end in one company, for as many owners as are asked for."""
+
+    def __init__(self, stakes: Stakes, company: str) -> None:
+        self.company = company
+        self.holdings = holds(stakes)
+        self.best = _best_products(company, held_by(stakes))
+
+    def chains(self, owner: str, limit: int) -> tuple[list[Chain], bool]:
+        best, company = self.best, self.company
+        found: list[Chain] = []
+        queue: list[tuple[Fraction, int, tuple[str, ...], Fraction]] = []
+        if owner in best and owner != company:
+            queue.append((-best[owner], 1, (owner,), WHOLE))
+        for _ in range(CHAIN_STEPS):
+            if not queue:
+                return found, False
+            _, length, parties, product = heappop(queue)
+            if parties[-1] == company:
+                if len(found) >= limit:
+                    return found, True
+                found.append(Chain(parties, product))
+                continue
+            for other, share in self.holdings.get(parties[-1], NOTHING).items():
+                if other in best and other not in parties:
+                    onward = product * min(share, WHOLE)
+                    heappush(queue, (-onward * best[other], length + 1, (*parties, other), onward))
+        return found, bool(queue)
 
 
 def _best_products(company: str, holders: Links) -> dict[str, Fraction]:

@@ -154,6 +154,126 @@ def test_what_nobody_is_recorded_to_hold_is_unknown() -> None:
     assert owners("", "P", parties="id,kind,name\nP,company,甲公司\n")["unknown"] == "1"
 
 
+RING = "P,A,50%\nC,A,50%\nA,B,80%\nQ,B,20%\nB,C,80%\nR,C,20%\n"
+THREE = "id,kind,name\nP,person,张伟\nQ,person,李娜\nR,person,王芳\n"
+
+
+def test_a_ring_shows_its_equations_and_their_solution() -> None:
+    (ring,) = owners(RING, "A", parties=THREE)["equations"]
+    assert ring["lines"][0] == "x(A) = 50%·张伟 + 50%·x(C)"
+    assert ring["solution"][0] == "x(A) = 25/34·张伟 + 2/17·李娜 + 5/34·王芳"
+
+
+def test_the_paragraph_has_chains_sums_rows_and_doubts() -> None:
+    value = owners("P,M,60%\nM,Y,50%\nP,Y,10%\nQ,Y,20%\n", parties=THREE)
+    zh, en = value["paragraph"]["zh"], value["paragraph"]["en"]
+    assert "张伟直接持有Y10%，经M（60%×50%＝30%）间接持有Y股权，合计享有40%的权益" in zh
+    assert "M (60% × 50% = 30%)" in en and "40% in all" in en
+    assert "其余40%的最终权益人" in zh and "the other 40%" in en
+    assert "holdings.csv第" in zh and "holdings.csv row" in en
+    assert value["ultimate"][0]["cumulative"] == ["3/10", "2/5"]
+    assert "73.53%" in owners(RING, "A", parties=THREE)["paragraph"]["zh"]
+
+
+def test_exactly_a_quarter_through_two_chains_is_a_beneficial_owner() -> None:
+    value = owners("P,A,35%\nW,A,65%\nA,Y,70%\nP,B,5%\nV,B,95%\nB,Y,10%\nQ,Y,20%\n", parties=THREE)
+    assert ultimate(value)["P"] == "1/4"
+    assert verdict(value, "P") == {"prc-2024": "certain", "eu-amlr": "certain", "uk-psc": "no"}
+    named = value["rules"]["prc-2024"]["beneficial_owners"]
+    assert next((o["holder"]["id"], o["verdict"], o["status"]) for o in named if o["holder"]["id"] == "P") == (
+        "P",
+        "certain",
+        "unverified",
+    )
+
+
+def test_more_than_the_whole_is_named_with_its_rows_and_solved_under_a_stated_assumption() -> None:
+    value = owners("P,Y,60%\nQ,Y,60%\n", parties=THREE)
+    (over,) = value["over_whole"]
+    assert (over["company"]["id"], over["sum"], [r["row"] for r in over["rows"]]) == ("Y", "6/5", [2, 3])
+    assert ultimate(value) == {"P": "3/5", "Q": "3/5"}
+    assert {"low": "2/5", "high": "3/5"}.items() <= value["ultimate"][0]["interval"].items()
+    assert value["controllers"] == [] and [p["holder"]["id"] for p in value["possible_controllers"]] == ["P", "Q"]
+    ring = owners("A,Y,100%\nY,A,100%\nP,Y,100%\n")
+    assert ultimate(ring) == {"P": "1"} and any("parts of that sum" in a for a in ring["assumptions"])
+
+
+def test_an_alleged_row_makes_nothing_certain() -> None:
+    value = owners("P,Y,60%,,,,,alleged\nQ,Y,40%\n", parties=THREE)
+    assert set(verdict(value, "P").values()) == {"possible"}
+    assert value["controllers"][0]["certainty"] == "possible"
+
+
+def test_a_uk_band_has_the_ends_of_its_law() -> None:
+    rows = "P,Y,25-50%\nQ,Y,30%\n"
+    kinds = "id,kind,name,jurisdiction\nP,person,A B,\nY,company,Y Ltd,{place}\n"
+    assert [verdict(owners(rows, parties=kinds.format(place=p)), "P")["uk-psc"] for p in ("GB", "CN")] == [
+        "certain",
+        "possible",
+    ]
+
+
+def test_nobody_alone_joint_control_and_power() -> None:
+    joint = owners("P,Y,40%\nQ,Y,20%\nR,Y,20%\nT,Y,20%\n")["joint"]
+    assert joint["ordinary"]["coalitions"] == [["P", "Q"], ["P", "R"], ["P", "T"], ["Q", "R", "T"]]
+    assert [b["shapley_shubik"] for b in joint["blocks"]] == ["1/2", "1/6", "1/6", "1/6"]
+    assert joint["vetoes"]["special"] == ["P"]
+    assert owners("P,Y,25-50%\nQ,Y,20%\n")["joint"] is None, "bands have no exact power"
+
+
+def test_firms_of_one_head_vote_as_one_block() -> None:
+    joint = owners("P,A,60%\nA,Y,30%\nP,Y,15%\nQ,Y,45%\nR,Y,10%\n")["joint"]
+    assert next((b["head"]["id"], b["votes"], b["holders"]) for b in joint["blocks"]) == ("P", "9/20", ["A", "P"])
+
+
+def test_a_subsidiarys_votes_are_silent_where_the_law_says_so() -> None:
+    rows = "P,Y,40%\nQ,Y,35%\nB,Y,25%\nY,B,100%\n"
+    kinds = "id,kind,name,jurisdiction,listed\nP,person,张伟,,\nQ,person,李娜,,\nY,company,江州上市股份有限公司,CN,{listed}\n"
+    listed = owners(rows, parties=kinds.format(listed="yes"))
+    assert [c["holder"]["id"] for c in listed["controllers"]][:1] == ["P"]
+    assert any("141" in line for line in listed["assumptions"])
+    unlisted = owners(rows, parties=kinds.format(listed=""))
+    assert unlisted["controllers"] == [] and "P" in [p["holder"]["id"] for p in unlisted["possible_controllers"]]
+
+
+def test_voting_classes_of_one_holder_add_up() -> None:
+    value = owners("P,Y,10%,5%\nP,Y,10%,50%\nQ,Y,80%,45%\n", parties=THREE)
+    assert [(c["holder"]["id"], c["votes"]) for c in value["controllers"]] == [("P", "11/20")]
+
+
+def test_a_recorded_concert_group_controls_together() -> None:
+    relations = "a,b,kind\nP,Q,acts_in_concert\nQ,R,acts_in_concert\n"
+    value = owners("P,Y,20%\nQ,Y,18%\nR,Y,15%\nX,Y,24%\nZ,Y,23%\n", parties=THREE, relations=relations)
+    (group,) = value["groups"]
+    assert ([m["id"] for m in group["members"]], group["votes"], group["controls"]) == (
+        ["P", "Q", "R"],
+        "53/100",
+        "certain",
+    )
+    assert verdict(value, "P") == {"prc-2024": "possible", "eu-amlr": "no", "uk-psc": "no"}
+
+
+def test_the_view_if_a_nominee_holding_is_proven_stands_apart() -> None:
+    value = owners("N,Y,60%\nP,Y,40%\n", relations="a,b,kind\nN,P,nominee_for\n")
+    assert ultimate(value) == {"N": "3/5", "P": "2/5"}
+    (view,) = value["if_proven"]
+    assert [(u["holder"]["id"], u["ownership"]) for u in view["ultimate"]] == [("P", "1")]
+
+
+def test_fallbacks_and_exemptions_of_the_prc_rule() -> None:
+    kinds = "id,kind,name,state_owned,registered_capital\nY,company,江州公司,{state},{capital}\n" + THREE.partition(
+        "\n"
+    )[2].replace("\n", ",,\n")
+    offices = "person,company,role\nP,Y,legal_representative\nQ,Y,manager\n"
+    state = owners("R,Y,10%\n", parties=kinds.format(state="yes", capital=""), roles=offices)["rules"]["prc-2024"]
+    assert (state["fallback"]["when"], [p["id"] for p in state["fallback"]["persons"]]) == ("state_owned", ["P"])
+    private = owners("R,Y,10%\n", parties=kinds.format(state="", capital="5000000"), roles=offices)["rules"]["prc-2024"]
+    assert (private["fallback"]["when"], [p["id"] for p in private["fallback"]["persons"]]) == ("nobody", ["Q"])
+    assert [e["verdict"] for e in private["exemptions"]] == ["possible"]
+    large = owners("R,Y,10%\n", parties=kinds.format(state="", capital="50000000"))["rules"]["prc-2024"]
+    assert [e["verdict"] for e in large["exemptions"]] == ["no"]
+
+
 @settings(max_examples=25, deadline=None)
 @given(st.lists(st.integers(1, 20), min_size=1, max_size=5), st.data())
 def test_exact_or_not_the_ends_hold_the_truth(parts: list[int], data: st.DataObject) -> None:
