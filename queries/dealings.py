@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from graph.case import Case
 from graph.chains import Edge, agrees, burdens, moves, pays
-from graph.facts import Payment
+from graph.facts import Payment, Transfer
 from graph.values import DateSpan, Money
 from queries.disposals import hub, transfer_evidence
 from queries.lead import Evidence
@@ -45,7 +45,7 @@ def dealings(case: Case) -> dict[tuple[str, str], tuple[Dealing, ...]]:
     """(party of the debtor side, party outside) → their rows, where they may together be worth a finding."""
     found: dict[tuple[str, str], list[Dealing]] = defaultdict(list)
     side = sides(case)
-    for row in (*_transfers(case), *_payments(case), *_contracts(case), *_burdens(case)):
+    for row in (*_transfers(case, side), *_payments(case, side), *_contracts(case, side), *_burdens(case)):
         for mine, other in ((row.side, row.other), (row.other, row.side)):
             if mine in side and other not in side and other != case.debt.creditor and not hub(case, other):
                 found[mine, other].append(Dealing(mine, other, row.on, row.money, row.edge, row.evidence))
@@ -61,25 +61,25 @@ def _counts(case: Case, rows: Iterable[Dealing]) -> bool:
     return total is None or above_floor(case, total, listed[0].on) is not False
 
 
-def _transfers(case: Case) -> list[Dealing]:
+def _transfers(case: Case, side: Mapping[str, Holding]) -> list[Dealing]:
     out = []
-    for t in distinct(case.transfers):
+    for t in distinct(t for t in case.transfers if t.giver in side or t.taker in side):
         valued = value_of(case, t)
         worth = valued.money if valued else t.price
         out.append(Dealing(t.giver, t.taker, t.on, worth, moves(t), transfer_evidence(case, t)))
     return out
 
 
-def _payments(case: Case) -> list[Dealing]:
+def _payments(case: Case, side: Mapping[str, Holding]) -> list[Dealing]:
     return [
         Dealing(p.payer, p.payee, p.on, p.money, pays(p), payment_evidence(case, (p,)))
         for p in case.payments
-        if p.done and p.kind not in ORDINARY and p.payer != p.payee
+        if (p.payer in side or p.payee in side) and _carries(p)
     ]
 
 
-def _contracts(case: Case) -> list[Dealing]:
-    rows = [c for c in case.contracts if c.kind in _CONTRACTS and c.first != c.second]
+def _contracts(case: Case, side: Mapping[str, Holding]) -> list[Dealing]:
+    rows = [c for c in case.contracts if c.kind in _CONTRACTS and (c.first in side) != (c.second in side)]
     return [Dealing(c.first, c.second, c.on, c.money, agrees(c), _step(case, agrees(c))) for c in rows]
 
 
@@ -115,35 +115,31 @@ def money_path(case: Case) -> dict[str, tuple[Edge, ...]]:
     for _ in range(PATH_STEPS):
         fresh: dict[str, tuple[Edge, ...]] = {}
         for party in frontier:
-            for other, edges in steps.get(party, {}).items():
+            for other, act in steps.get(party, {}).items():
                 if other not in found and other not in fresh:
-                    fresh[other] = (*found[party], *edges[:1])
+                    fresh[other] = (*found[party], pays(act) if isinstance(act, Payment) else moves(act))
         found |= fresh
         frontier = sorted(fresh)
     return found
 
 
-def _flows(case: Case) -> dict[str, dict[str, list[Edge]]]:
-    """party → whom it dealt with in money or assets, either way, with the rows."""
-    sums: dict[tuple[str, str], list[tuple[Money | None, DateSpan | None, Edge]]] = defaultdict(list)
+def _flows(case: Case) -> dict[str, dict[str, Payment | Transfer]]:
+    """party → whom it dealt with in money or assets, either way, with the first row of the two."""
+    acts: dict[tuple[str, str], list[Payment | Transfer]] = defaultdict(list)
     for p in case.payments:
         if _carries(p):
-            sums[p.payer, p.payee].append((p.money, p.on, pays(p)))
+            acts[p.payer, p.payee].append(p)
     for t in distinct(case.transfers):
-        sums[t.giver, t.taker].append((t.price, t.on, moves(t)))
-    found: dict[str, dict[str, list[Edge]]] = defaultdict(lambda: defaultdict(list))
-    for (a, b), rows in sorted(sums.items()):
-        total = total_of(m for m, _, _ in rows if m) if all(m for m, _, _ in rows) else None
-        if (
-            case.debt.creditor in (a, b)
-            or hub(case, a)
-            or hub(case, b)
-            or above_floor(case, total, rows[0][1]) is False
-        ):
+        acts[t.giver, t.taker].append(t)
+    hubs = {end for pair in acts for end in pair if hub(case, end)}
+    found: dict[str, dict[str, Payment | Transfer]] = defaultdict(dict)
+    for (a, b), rows in sorted(acts.items()):
+        sums = [r.money if isinstance(r, Payment) else r.price for r in rows]
+        total = total_of(m for m in sums if m) if all(sums) else None
+        if case.debt.creditor in (a, b) or {a, b} & hubs or above_floor(case, total, rows[0].on) is False:
             continue
-        edges = [e for _, _, e in rows]
-        found[a][b] += edges
-        found[b][a] += edges
+        found[a].setdefault(b, rows[0])
+        found[b].setdefault(a, rows[0])
     return found
 
 

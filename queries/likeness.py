@@ -44,6 +44,8 @@ def same_letters(a: str, b: str) -> Fraction:
     """2 · (longest common subsequence) / (letters of both): exact, 0 to 1, the same both ways round; "" is like nothing."""
     if not a or not b:
         return Fraction(0)
+    if a == b:
+        return Fraction(1)
     row = [0] * (len(b) + 1)
     for x in a:
         before = 0

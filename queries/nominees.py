@@ -27,6 +27,8 @@ _SERVANTS = frozenset({"employee", "agent", "acts_for", "associate"})
 _POSTS = frozenset({"employee", "handler", "cashier", "secretary"})
 _SEALS = frozenset({"legal_representative", "executive_director"})
 
+Runners = dict[str, dict[str, list[Edge]]]
+
 
 def signs(case: Case) -> Signs:
     """All signs of a case; S5–S7 only beside another, for alone they say nothing."""
@@ -37,12 +39,13 @@ def signs(case: Case) -> Signs:
     _papers(found)
     funded(found)
     dividends(found)
-    _run_by_another(found)
+    run = _runners(case)
+    _run_by_another(found, run)
     acquired(found)
     for key in sorted(found.found):
         _filings(found, key)
         _servant(found, key)
-        _many_firms(found, key)
+        _many_firms(found, key, run)
     return found
 
 
@@ -109,10 +112,10 @@ def unnamed(found: Signs) -> list[tuple[str, str]]:
     )
 
 
-def _run_by_another(found: Signs) -> None:
+def _run_by_another(found: Signs, run: Runners) -> None:
     """S3: half or more held by one without office, while one without shares represents, guarantees for or controls the firm."""
     case = found.case
-    stakes, run = stakes_on(case, case.as_of), _runners(case)
+    stakes = stakes_on(case, case.as_of)
     officers = {(r.person, r.company) for r in case.roles if r.period.may_hold_on(case.as_of)}
     for holder, company in sorted(found.held):
         if stakes.get((holder, company), Fraction(0)) < MOST or (holder, company) in officers:
@@ -124,7 +127,7 @@ def _run_by_another(found: Signs) -> None:
                 found.add(holder, company, principal, Sign("S3", steps, step_evidence(case, steps)))
 
 
-def _runners(case: Case) -> dict[str, dict[str, list[Edge]]]:
+def _runners(case: Case) -> Runners:
     """company → who represents it, controls it as recorded, acts for it, or guarantees its loans, with the rows."""
     run: dict[str, dict[str, list[Edge]]] = defaultdict(lambda: defaultdict(list))
     for r in case.roles:
@@ -192,14 +195,13 @@ def _serves_them(relation: Relation, holder: str, principal: str) -> bool:
     return relation.kind in _SERVANTS and pair == (holder, principal)
 
 
-def _many_firms(found: Signs, key: Key) -> None:
+def _many_firms(found: Signs, key: Key, run: Runners) -> None:
     """S7: ten firms or more of three trades or more, each run by the principal or one it controls."""
     holder, _, principal = key
     case = found.case
     firms = _companies_of(found, holder)
     if len(firms) < FIRMS:
         return
-    run = _runners(case)
     edges = [e for firm in firms for e in run.get(firm, {}).get(principal, ())[:1]]
     trades = {text for firm in firms if (text := case.party(firm).text("industry"))}
     if len(edges) >= FIRMS and len(edges) == len(firms) and len(trades) >= SECTORS:

@@ -108,10 +108,12 @@ def find(case: Case) -> list[Finding] | NoTables:
                 ),
             )
         )
-    side, due = sides(case), _dues(case)
+    side = sides(case)
+    due = {pair: why for pair, why in _dues(case).items() if side.keys() & set(pair)}
+    payers = {payer for payer, _ in due}
     paid: dict[tuple[str, str], list[Payment]] = defaultdict(list)
     for p in case.payments:
-        if usable(p) and p.kind not in ORDINARY and not case.party(p.payee).is_person:
+        if p.payer in payers and usable(p) and p.kind not in ORDINARY and not case.party(p.payee).is_person:
             paid[p.payer, p.payee].append(p)
     alike = Alike({real: _names(case, real) for _, real in due if _may_be_real(case, real)}, ALIKE)
     recorded = _recorded(case)
@@ -123,7 +125,7 @@ def find(case: Case) -> list[Finding] | NoTables:
         for name in _names(case, vehicle):
             likes |= {real: max(share, likes.get(real) or Fraction(0)) for real, share in alike.near(name)}
         for real, share in sorted(likes.items()):
-            if (payer, real) in due and {payer, real} & side.keys() and real != vehicle:
+            if (payer, real) in due and real != vehicle:
                 told = recorded.get(vehicle, {}).get(real, ())
                 if double := _double(
                     case, Double(payer, vehicle, real, share, told, due[payer, real], tuple(rows), None, (), ())

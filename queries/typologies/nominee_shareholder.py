@@ -52,7 +52,6 @@ from queries.phrases import (
     owner_gap,
     step_evidence,
 )
-from queries.side import stakes_on
 from queries.stakes import share_of, stake_worth
 from queries.straw import SIGNS, Sign, Signs, held_since
 from queries.typology import Threshold, Typology
@@ -269,9 +268,10 @@ def _gaps(case: Case, straw: Straw) -> tuple[Gap, ...]:
 
 
 def _notes(case: Case, straw: Straw) -> tuple[Text, ...]:
-    stakes = stakes_on(case, case.as_of)
     share, firm = share_of(straw.rows), name_of(case, straw.company)
-    own = stakes.get((straw.principal or "", straw.company), Fraction(0))
+    mine = [i for i in case.interests if (i.owner, i.company) == (straw.principal, straw.company)]
+    held = share_of(i for i in mine if i.period.may_hold_on(case.as_of))
+    own = held.low if held else Fraction(0)
     notes = [
         two(
             f"登记情形：{name_of(case, straw.holder)}持有{firm}{_part(share)[0]}",
