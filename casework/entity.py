@@ -52,8 +52,8 @@ def about(snapshot: Snapshot, party: str, as_of: date) -> About:
     value = redact(
         {
             "party": _party(own),
-            "events": _events(events_of(party, facts, names | _things(facts))),
-            "assets": _assets(facts),
+            "events": _events(e for e in events_of(party, facts, names | _things(facts)) if e.day <= as_of.isoformat()),
+            "assets": _assets(facts, names),
             "courts": _courts(facts, names),
             "flows": _flows(party, facts, names),
             "rows": _rows(own, facts),
@@ -156,7 +156,7 @@ def _place(place: Place) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _assets(facts: Mapping[str, list[Any]]) -> list[dict[str, Any]]:
+def _assets(facts: Mapping[str, list[Any]], names: Mapping[str, str]) -> list[dict[str, Any]]:
     burdens: dict[str, list[Encumbrance]] = defaultdict(list)
     for burden in facts.get("encumbrances", ()):
         burdens[burden.asset].append(burden)
@@ -165,23 +165,23 @@ def _assets(facts: Mapping[str, list[Any]]) -> list[dict[str, Any]]:
             "id": t.asset, "name": t.name or t.asset, "kind": t.kind, "identifier": t.identifier,
             "value": plain(t.value.amount) if t.value else None, "currency": t.value.currency if t.value else None,
             "start": _day(t.period.start), "end": _day(t.period.end), "place": _place(t.place),
-            "burdens": [_burden(b) for b in burdens.pop(t.asset, [])],
+            "burdens": [_burden(b, names) for b in burdens.pop(t.asset, [])],
         }
         for t in facts.get("assets", ())
     ]  # fmt: skip
     rest = [
         {
             "id": asset, "name": asset, "kind": "equity" if asset.startswith("equity:") else None, "identifier": None, "value": None,
-            "currency": None, "start": None, "end": None, "place": _place(held[0].place), "burdens": [_burden(b) for b in held],
+            "currency": None, "start": None, "end": None, "place": _place(held[0].place), "burdens": [_burden(b, names) for b in held],
         }
         for asset, held in sorted(burdens.items())
     ]  # fmt: skip
     return made + rest
 
 
-def _burden(b: Encumbrance) -> dict[str, Any]:
+def _burden(b: Encumbrance, names: Mapping[str, str]) -> dict[str, Any]:
     return {
-        "kind": b.kind, "status": b.status, "holder": b.holder or b.authority, "start": _day(b.period.start), "end": _day(b.period.end),
+        "kind": b.kind, "status": b.status, "holder": names.get(b.holder or "", b.holder) or b.authority, "start": _day(b.period.start), "end": _day(b.period.end),
         "rank": b.rank, "place": _place(b.place),
     }  # fmt: skip
 

@@ -51,13 +51,16 @@ def show() -> None:
     with left:
         _who(found)
         _trees(party, day)
-        _leads(party)
+        using = st.container()
     with right:
         _events(found)
         _assets(found)
         _courts(found)
         _flows(found)
     _rows(found)
+    # last, since it works every case: the page stands there meanwhile
+    with using, st.spinner(t("loading")):
+        _leads(party)
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)

@@ -107,7 +107,7 @@ DESK: dict[str, tuple[str, str]] = {
     "direct": ("直接", "direct"),
     "along": ("沿此链", "along this chain"),
     "ring": ("循环", "ring"),
-    "tree_note": ("沿链比例为各层相乘；含循环的合计见“owners”查询。", "A share along a chain is the product of its steps; sums over all chains and rings: `owners`."),
+    "tree_note": ("沿链比例为各层相乘；多条链与循环的合计用命令 owners。", "A share along a chain is the product of its steps; the command owners sums all chains and rings."),
     "more_branches": ("另有 {} 支未列", "{} more not listed"),
     "events": ("大事记", "Timeline"),
     "courts": ("司法案件", "Court cases"),

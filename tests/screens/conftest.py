@@ -38,6 +38,14 @@ def named(home: Path) -> Path:
     return folder
 
 
+@pytest.fixture(autouse=True)
+def the_main_module_stays() -> Iterator[None]:
+    """AppTest puts its page in the place of __main__; what starts processes later would run that page."""
+    held = sys.modules["__main__"]
+    yield
+    sys.modules["__main__"] = held
+
+
 @pytest.fixture(scope="session")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """The app, started from a directory that holds no configuration, on a workspace with three of the examples."""

@@ -3,7 +3,7 @@ import cytoscape from "cytoscape";
 import { frame, framed, legend, paint, refilled, save, tool } from "./frame.js";
 import { laidOut } from "./layout.js";
 import { keyOf, listing } from "./listing.js";
-import { palette, sheet } from "./look.js";
+import { palette, sheet, themeOf } from "./look.js";
 import { Menu } from "./menu.js";
 import { filled, phrases } from "./phrases.js";
 import { counted, elementId, elements, extended, itemOf, nodeId, shown } from "./scene.js";
@@ -175,6 +175,9 @@ class ChainChart {
   }
 
   theme() {
+    const theme = themeOf(this.host);
+    if (theme === this.themed) return;
+    this.themed = theme;
     this.colours = palette(this.host);
     paint(this.chart, this.colours, FAMILY);
     this.cy.style(sheet(this.colours));

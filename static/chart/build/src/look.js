@@ -45,9 +45,16 @@ function legible(colour, ground, least) {
   return pole;
 }
 
-export function palette(host) {
+const inPage = (host) => {
   const page = getComputedStyle(host);
-  const read = (name, fallback) => page.getPropertyValue(name).trim() || fallback;
+  return (name, fallback) => page.getPropertyValue(name).trim() || fallback;
+};
+
+// What the palette depends on: while it is the same, nothing is mixed or styled anew.
+export const themeOf = (host) => ["--st-background-color", "--st-text-color"].map((name) => inPage(host)(name, "")).join(" ");
+
+export function palette(host) {
+  const read = inPage(host);
   const ground = mixed(read("--st-background-color", "#ffffff"), "#000000", 0);
   const dark = luminance(rgb(ground)) < 0.18;
   const text = legible(read("--st-text-color", dark ? "#fafafa" : "#1a1a1a"), ground, 7);
