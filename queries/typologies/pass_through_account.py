@@ -16,7 +16,7 @@ Thresholds
     (up to 10 days: tier lead, said so); each way at least the finding floor and 5 % of the debt.
 Limits
     Only exactly dated rows that are no totals are counted. An account whose own statement is not held cannot be seen.
-    Money is fungible: the order of entries shows a course, not the same coins.
+    Money is fungible: the order of entries shows a course; three rules of tracing stand side by side.
 Sources
     FATF typologies of layering (from memory); the thresholds are proposals, to be calibrated.
 """
@@ -34,6 +34,7 @@ from queries.disagreements import Disagreement, of_all
 from queries.grounds import Bilingual as Text
 from queries.lead import Absent, Amount, Badge, Evidence, Finding, Gap, NoTables, Outcome, Test, Tier, cited, two
 from queries.money import day_of, payment_evidence, sum_of, unplaced
+from queries.money_words import gap_notes, recipient_notes
 from queries.passing import (
     DEBT_PART,
     DWELL_DAYS,
@@ -291,14 +292,8 @@ def _tests(case: Case, seen: _Seen) -> tuple[Test, ...]:
 
 def _flow_test(case: Case, middle: Middle) -> Test:
     name = name_of(case, middle.party)
-    return Test(
-        two(f"{name}：转出/转入", f"{name}: sent / received"),
-        shown(middle.passage.ratio),
-        "90%–102%",
-        "%",
-        "met",
-        _PROPOSAL,
-    )
+    words = two(f"{name}：转出/转入", f"{name}: sent / received")
+    return Test(words, shown(middle.passage.ratio), "90%–102%", "%", "met", _PROPOSAL)
 
 
 def _stay_test(case: Case, middle: Middle) -> Test:
@@ -344,13 +339,18 @@ def _gaps(case: Case, seen: _Seen) -> tuple[Gap, ...]:
         gap(("付款对应的合同、发票、服务成果", "contract, invoices and proof of performance"),
             ("债务人、各账户名义人", "the debtor and the account holders"), ORDER),
     ]  # fmt: skip
-    for doubt in seen.doubts:
-        gaps.append(gap((doubt.what.zh, doubt.what.en), ("登记机关（调取内档）", "the registry (its file)"), ORDER))
+    registry = ("登记机关（调取内档）", "the registry (its file)")
+    gaps += [gap((d.what.zh, d.what.en), registry, ORDER) for d in seen.doubts]
     return tuple(gaps)
 
 
 def _notes(case: Case, seen: _Seen) -> tuple[Text, ...]:
-    notes = [d.what for d in seen.doubts]
+    own = [m.party for m in seen.passing.middles]
+    notes = [
+        *(d.what for d in seen.doubts),
+        *gap_notes(case, own),
+        *recipient_notes(case, seen.passing.sources, seen.passing.head),
+    ]
     for bond in seen.alleged:
         a, b = name_of(case, bond.a), name_of(case, bond.b)
         notes.append(
@@ -359,8 +359,7 @@ def _notes(case: Case, seen: _Seen) -> tuple[Text, ...]:
                 f"a tie between {a} and {b} is only alleged or denied: not used",
             )
         )
-    rest = unplaced(case, [m.party for m in seen.passing.middles])
-    if rest:
+    if rest := unplaced(case, own):
         notes.append(
             two(
                 f"另有{rest}笔合计、无确切日期或未成功的流水未计入",
