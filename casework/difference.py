@@ -52,17 +52,17 @@ class Changed:
     rows: tuple[Mapping[str, Any], ...]
 
 
-def difference(before: Snapshot | None, after: Snapshot) -> tuple[Changed, ...]:
+def difference(before: Snapshot | None, after: Snapshot, most: int = MOST_ROWS) -> tuple[Changed, ...]:
     """By the hash of each fact, columnar; the order of files and rows makes no difference. before None: all is new.
 
     A row of the very same file is no difference either: its party may only be printed under another id since.
     """
     tables = sorted({*after.tables, *(before.tables if before else {})})
-    found = (_table(table, before, after) for table in tables)
+    found = (_table(table, before, after, most) for table in tables)
     return tuple(one for one in found if one.added or one.removed or one.changed)
 
 
-def _table(table: str, before: Snapshot | None, after: Snapshot) -> Changed:
+def _table(table: str, before: Snapshot | None, after: Snapshot, most: int) -> Changed:
     old, new = _rows(before, table), _rows(after, table)
     gone, come = _without(old, new), _without(new, old)
     keys = [c for c in _SAME.get(table, ()) if c in gone.columns and c in come.columns]
@@ -70,12 +70,12 @@ def _table(table: str, before: Snapshot | None, after: Snapshot) -> Changed:
     added = come.join(both, on="_fact", how="anti")
     removed = gone.join(both.select(*keys).unique(), on=keys, how="anti", nulls_equal=True) if keys else gone
     told = [
-        *(_told("changed", row, after, _before(row, gone, keys)) for row in _first(both)),
-        *(_told("added", row, after, None) for row in _first(added)),
-        *(_told("removed", row, before or after, None) for row in _first(removed)),
+        *(_told("changed", row, after, _before(row, gone, keys)) for row in _first(both, most)),
+        *(_told("added", row, after, None) for row in _first(added, most)),
+        *(_told("removed", row, before or after, None) for row in _first(removed, most)),
     ]
     masked = redact({"rows": told})["rows"]
-    return Changed(table, added.height, removed.height, both.height, tuple(masked[:MOST_ROWS]))
+    return Changed(table, added.height, removed.height, both.height, tuple(masked[:most]))
 
 
 def _rows(snapshot: Snapshot | None, table: str) -> pl.DataFrame:
@@ -94,8 +94,8 @@ def _without(rows: pl.DataFrame, others: pl.DataFrame) -> pl.DataFrame:
     return fresh.unique("_fact", keep="first", maintain_order=True)
 
 
-def _first(rows: pl.DataFrame) -> list[dict[str, Any]]:
-    return list(rows.head(MOST_ROWS).iter_rows(named=True))
+def _first(rows: pl.DataFrame, most: int) -> list[dict[str, Any]]:
+    return list(rows.head(most).iter_rows(named=True))
 
 
 def _before(row: Mapping[str, Any], gone: pl.DataFrame, keys: list[str]) -> str:

@@ -8,7 +8,6 @@ from graph.errors import NotYetBuilt
 
 LATER = {
     "screen": "whole-population screening",
-    "diff": "what changed between two snapshots",
 }
 
 

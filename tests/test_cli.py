@@ -54,7 +54,6 @@ def test_a_call_it_does_not_know_is_one_line(call: Call, argv: tuple[str, ...], 
     "argv",
     [
         ("screen", "--engine", "spark", "--json"),
-        ("diff", "a", "b", "--case", "c.toml"),
         ("verify", "w", "--rederive"),
         ("leads", "c.toml", "--out", "o", "--pack"),
         ("leads", "c.toml", "--out", "o", "--formats", "json,docx"),
