@@ -14,6 +14,8 @@ from graph.values import percent
 from queries.grounds import Bilingual as Text
 from queries.side import interests_on
 
+LONG_RING = 8
+
 
 def notes_of(view: View, left_out: int = 0) -> list[Text]:
     """Each assumption with the parties it is about; the ids stand as the answer gives them."""
@@ -46,6 +48,13 @@ def _ring_notes(view: View) -> list[Text]:
         )
         for ring in view.owned.closed_rings
     ]
+    if any(len(ring) > LONG_RING for ring in view.owned.rings):
+        said.append(
+            Text(
+                "循环持股企业众多，超过六十位的分数以相差1e-15的两端给出",
+                "many companies in one ring: fractions of more than sixty digits are given between ends 1e-15 apart",
+            )
+        )
     said += [
         Text(
             f"循环持股含{len(ring)}家企业，分数过长：给出误差小于1e-12的区间（{'、'.join(ring[:5])}…）",

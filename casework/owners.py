@@ -32,6 +32,7 @@ FEW_CHAINS = 3
 TANGLED = 25
 RULES = tuple(rules())
 _GRAIN = 10**15
+_LONGEST = 10**60
 
 Ends = str | dict[str, str] | None
 """A share as JSON: exact, between {low, high}, or null where it is not known."""
@@ -65,7 +66,7 @@ def told(view: View, rule: str | None = None, left_out: int = 0) -> dict[str, An
         ],
         "groups": _groups(view),
         "joint": None if is_person else _joint(view),
-        "self_ownership": _text(owned.self_ownership(party)),
+        "self_ownership": ends_of(Band.of(own)) if (own := owned.self_ownership(party)) is not None else None,
         "unknown": None if is_person else _text(owned.unknown(party)),
         "unknown_between": None if is_person else _between(view.unknown),
         "remainders": _remainders(view),
@@ -95,15 +96,23 @@ def _text(value: Fraction | None) -> str | None:
 
 
 def ends_of(band: Band | None) -> Ends:
-    """Exact, or {low, high}; ends finer than 10^-15 are widened to it, which is said in the notes."""
+    """Exact, or {low, high}; a fraction of more than sixty digits is given between ends 10^-15 apart, rounded outward."""
     if band is None:
         return None
-    if band.exact:
-        return str(band.low)
-    if max(band.low.denominator, band.high.denominator) > _GRAIN * 10**9:
-        low, high = Fraction(floor(band.low * _GRAIN), _GRAIN), Fraction(-floor(-band.high * _GRAIN), _GRAIN)
-        return {"low": str(low), "high": str(min(high, WHOLE))}
-    return {"low": str(band.low), "high": str(band.high)}
+    low, high = (band.low, band.high) if not _long(band) else (_down(band.low), _up(band.high))
+    return str(low) if low == high else {"low": str(low), "high": str(high)}
+
+
+def _long(band: Band) -> bool:
+    return max(band.low.denominator, band.high.denominator) > _LONGEST
+
+
+def _down(share: Fraction) -> Fraction:
+    return Fraction(floor(share * _GRAIN), _GRAIN)
+
+
+def _up(share: Fraction) -> Fraction:
+    return min(WHOLE, Fraction(-floor(-share * _GRAIN), _GRAIN))
 
 
 def _between(band: Band) -> dict[str, Any]:
@@ -155,20 +164,20 @@ def _rows_in(view: View, company: str) -> list[dict[str, Any]]:
 
 
 def _ultimate(view: View, head: str, asked: Sequence[str]) -> dict[str, Any]:
-    most = _most_chains(view, head)
-    found, truncated = view.walks.chains(head, most)
-    answers = view.answers(head, asked)
+    listed = _most_chains(view, head)
+    found, truncated = view.walks.chains(head, listed)
+    answers, most = view.answers(head, asked), view.at_most(head)
     return {
         "holder": party_of(view.case, head),
         "ownership": ends_of(view.net(head)),
         "interval": _between(view.surely(head)),
-        "at_most": str(view.at_most(head)),
+        "at_most": str(most) if most.denominator <= _LONGEST else str(_up(most)),
         "path_sum": _text(view.owned.path_sum(head, view.party)),
         "chains": [list(c.parties) for c in found],
         "chain_shares": [_along(view, c.parties) for c in found],
         "chain_steps": [[_step(view, pair) for pair in pairwise(c.parties)] for c in found],
         "cumulative": _cumulative(view, [c.parties for c in found]),
-        "truncated": f"the {most} strongest chains are shown" if truncated else None,
+        "truncated": f"the {listed} strongest chains are shown" if truncated else None,
         "natural_person": view.case.party(head).is_person,
         "verdicts": {rule: answer.verdict for rule, answer in answers.items()},
         "provisions": {

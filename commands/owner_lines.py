@@ -153,7 +153,7 @@ def _ultimate(value: Value, t: _Tongue) -> Iterator[str]:
     if remainder and Fraction(remainder["high"]) > 0:
         yield f"  {share_text(remainder):>8}  {t.word('remainder')}"
     own = value["self_ownership"]
-    if own and Fraction(own) > 0:
+    if own and own != "0":
         yield f"  {share_text(own):>8}  {t.word('self')}"
 
 

@@ -85,11 +85,16 @@ class Command:
         block = set(heads)
         entering = sorted(block)
         while entering:
-            near = self.held if filled else {c for m in entering for c in self._held_of.get(m, ())}
-            answers = {c: self._count(c, block, filled=filled).above(HALF) for c in sorted(set(near) - block)}
+            near = {c for m in entering for c in self._held_of.get(m, ())} | (self._roomy if filled else set())
+            answers = {c: self._count(c, block, filled=filled).above(HALF) for c in sorted(near - block)}
             entering = [c for c, answer in answers.items() if answer == "certain" or answer == wanted]
             block.update(entering)
         return {company: self._count(company, block, filled=filled) for company in sorted(block - set(heads))}
+
+    @cached_property
+    def _roomy(self) -> set[str]:
+        """Companies of whose votes some part may be held by nobody recorded."""
+        return {c for c, (_, total, mute) in self._ballots.items() if total + _sum_low(mute) < 1}
 
     @cached_property
     def _ballots(self) -> dict[str, tuple[dict[str, Band], Fraction, list[Band]]]:

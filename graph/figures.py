@@ -90,18 +90,13 @@ class Reading:
             return NOTHING_OF
         if holder in self.intervals.held:
             return self.intervals.at_most(holder, company)
-        others = {who: share for who, share in self._outside(company).items() if who != holder}
-        least = self._outside(company).get(holder, NONE)
-        return Band(least, max(least, WHOLE - sum(others.values(), NONE)))
-
-    def _outside(self, company: str) -> dict[str, Fraction]:
-        known = self._columns.get(company)
-        if known is None:
-            known = self._columns[company] = self.least.outside_owners(company)
-        return known
+        least = self.least.net(holder, company) or NONE
+        if company not in self._unknown:
+            self._unknown[company] = self.least.unknown(company)
+        return Band(least, min(WHOLE, least + self._unknown[company]))
 
     @cached_property
-    def _columns(self) -> dict[str, dict[str, Fraction]]:
+    def _unknown(self) -> dict[str, Fraction]:
         return {}
 
     @cached_property
