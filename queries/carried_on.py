@@ -83,7 +83,8 @@ def examine(known: People, old: str, new: str, head: str) -> Pair | None:
     common = (who, *in_common(case, old, new))
     named = "GB" in law and _name_test(failed, born, common)
     pair = Pair(old, new, head, failed, born, timing, common, named, _fair_sale(case, old, new))
-    return pair if pair.shown else None
+    # A child of the old firm is no phoenix: asked last, as control is the dearest question.
+    return pair if pair.shown and control_on(case, case.as_of).holds(old, new) is None else None
 
 
 def _possible(case: Case, old: str, new: str) -> bool:
@@ -95,7 +96,7 @@ def _possible(case: Case, old: str, new: str) -> bool:
     merged = any(
         (s.predecessor, s.successor) == (old, new) and s.kind in ("merger", "conversion") for s in case.successions
     )
-    return not merged and control_on(case, case.as_of).holds(old, new) is None
+    return not merged
 
 
 def _older(case: Case, old: str, born: DateSpan | None) -> bool:

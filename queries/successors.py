@@ -282,7 +282,7 @@ def _same_scope(a: str, b: str) -> bool:
 
 def moved(case: Case, old: str, new: str) -> tuple[tuple[Transfer, ...], tuple[Succession, ...]]:
     """Transfers of things from the old firm to the new, and records that the new took over the old's assets."""
-    acts = tuple(t for t in distinct(case.transfers) if (t.giver, t.taker) == (old, new))
+    acts = distinct(t for t in case.transfers if (t.giver, t.taker) == (old, new))
     taken = tuple(
         s
         for s in case.successions

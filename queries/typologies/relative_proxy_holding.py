@@ -119,7 +119,7 @@ def find(case: Case) -> list[Finding] | NoTables:
     rows = trail(case, side, things)
     for it in things:
         look = examine(case, it, side, rows, used)
-        if look and _told(case, look):
+        if look and _told(look):
             used |= {p.place.fact for p in look.money.payments}
             found.append(_finding(case, look))
     return found
@@ -129,7 +129,8 @@ def examine(case: Case, it: Bought, side: dict[str, Holding], rows: Trail, used:
     """None where neither money nor use of the debtor side is seen, or it was bought too early."""
     money = funded(case, it, rows, used)
     use = enjoyed(it, rows, money)
-    if not money.payments and not use:
+    enough = money.part is None or money.part >= PART
+    if not (use or (money.payments and enough)) or above_floor(case, it.price, it.on) is False:
         return None
     givers = [p.payer for p in money.payments] + [e.frm for e in use if e.frm in side]
     holding = side[givers[0]] if givers else next(iter(side.values()))
@@ -157,9 +158,9 @@ def _service(case: Case, holder: str, side: dict[str, Holding]) -> tuple[Edge, .
     return tuple(serves(r, case.as_of) for r in posts)[:1]
 
 
-def _told(case: Case, look: Look) -> bool:
+def _told(look: Look) -> bool:
     """A relation, and money of half the price or of unknown part, or use; small things are left out."""
-    if not (look.related or look.perhaps) or above_floor(case, look.it.price, look.it.on) is False:
+    if not (look.related or look.perhaps):
         return False
     return look.paid or bool(look.use) or (bool(look.money.payments) and look.money.part is None)
 
