@@ -1,0 +1,56 @@
+"""Purchases above value, and quick resales at double."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from queries.flag import flag
+from queries.lead import Finding, NoTables
+from queries.typologies.overvalue_purchase_related import TYPOLOGY
+from tests.world import rows, world
+
+TIED = ["row=k a=S b=D kind=controls"]
+
+
+def buys(price: int = 1_300_001, on: str = "2022-06-01", **more: str) -> str:
+    cells = {"row": "t", "asset": "X", "from": "S", "to": "D", "price": str(price), "date": on, "reference_value": "1000000", "reference_basis": "appraisal", **more}  # fmt: skip
+    return " ".join(f"{k}={v}" for k, v in cells.items() if v)
+
+
+def found(*transfers: str, **facts: Any) -> list[Finding]:
+    result = TYPOLOGY.find(world(asset_transfers=list(transfers), **{"relations": TIED, **facts}))
+    assert isinstance(result, list)
+    return result
+
+
+def test_above_130_per_cent_from_a_related_party_is_strong_and_at_it_nothing() -> None:
+    (finding,) = found(buys())
+    assert finding.tier == "strong" and finding.parties == ("D", "S") and {"t", "k"} <= rows(finding)
+    assert not found(buys(1_300_000))
+
+
+def test_a_strangers_price_is_a_lead_and_a_soft_value_needs_double() -> None:
+    assert found(buys(), relations=[])[0].tier == "lead"
+    assert not found(buys(reference_basis="paid_in"), relations=[])
+    assert found(buys(1_999_999, reference_basis="paid_in"))[0].tier == "lead"
+    assert found(buys(2_000_000, reference_basis="paid_in"))[0].tier == "strong"
+
+
+def test_a_resale_at_double_within_180_days() -> None:
+    leg = "row=l asset=X from=Z to=S price=1000000 date=2021-12-03"
+    sale = buys(2_000_000, reference_value="", reference_basis="")
+    assert {"l", "t"} <= rows(found(leg, sale)[0])
+    assert not found(leg, buys(1_999_999, reference_value="", reference_basis=""))
+    assert not found(leg.replace("12-03", "12-02"), sale)
+
+
+def test_the_look_back_earn_outs_and_court_sales() -> None:
+    assert found(buys(on="2020-01-10")) and not found(buys(on="2020-01-09"))
+    assert found(buys(note="earn-out"))[0].tier == "signal"
+    assert not found(buys(note="司法拍卖"))
+
+
+def test_alleged_rows_cap_and_missing_tables_are_said() -> None:
+    (lead,) = flag(world(asset_transfers=[buys(standing="alleged")], relations=TIED), [TYPOLOGY.slug]).leads
+    assert lead.tier == "lead" and lead.standing == "alleged"
+    assert isinstance(TYPOLOGY.find(world()), NoTables)
