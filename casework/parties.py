@@ -17,7 +17,8 @@ def find_party(snapshot: Snapshot, text: str) -> str:
     wanted = text.strip()
     if not wanted:
         raise UnknownParty("no party was named", "", "give an id, an official identifier or a full name")
-    for found in (_by_id(snapshot, wanted), find_by_identifier(snapshot, wanted), _by_name(snapshot, wanted)):
+    for look in (_by_id, find_by_identifier, _by_name):
+        found = look(snapshot, wanted)
         if len(found) == 1:
             return found[0]
         if found:

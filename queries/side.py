@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 
@@ -85,13 +85,12 @@ def partners_on(case: Case, day: date) -> dict[str, set[str]]:
     return partners
 
 
-class Control:
-    """Control on one day, from votes and from recorded control; answers come with their rows."""
+class Count:
+    """Control on one day among some rows, from votes and from recorded control; answers come with their rows."""
 
-    def __init__(self, case: Case, day: date) -> None:
-        self.case = case
+    def __init__(self, case: Case, day: date, never: frozenset[str]) -> None:
         self.day = day
-        self.never = frozenset(p.id for p in case.parties.values() if p.licences & _NO_CONTROL_LICENCES)
+        self.never = never
         votes = votes_on(case, day)
         self.votes = controls(votes, never_control=self.never)
         self.stakes: dict[str, list[Interest]] = defaultdict(list)
@@ -168,6 +167,101 @@ class Control:
         return self.under(head).get(company) if head in self.heads(company) else None
 
 
+class Control:
+    """Control on one day. A question about one party reads only the rows that can bear on its answer.
+
+    Whom a head controls depends on the holders of the companies below it alone, and who controls a company on the
+    holders of the companies above it: a case of thousands of firms is never counted as a whole.
+    """
+
+    def __init__(self, case: Case, day: date) -> None:
+        self.case = case
+        self.day = day
+
+    def under(self, head: str) -> dict[str, Holding]:
+        """Every company the head controls on the day, with the steps; votes of all that it controls count together."""
+        return _register(self.case).below(head).on(self.day).under(head)
+
+    def over(self, company: str) -> dict[str, Holding]:
+        """Everybody who controls the company on the day."""
+        return _register(self.case).above(company).on(self.day).over(company)
+
+    def holds(self, head: str, company: str) -> Holding | None:
+        return _register(self.case).above(company).on(self.day).holds(head, company)
+
+
+class _Rows:
+    """Some of a case's stakes and recorded controls, counted once for each stretch of days on which none begins or ends."""
+
+    def __init__(self, case: Case, never: frozenset[str]) -> None:
+        self.case = case
+        self.never = never
+        periods = (*(i.period for i in case.interests), *(r.period for r in case.relations))
+        spans = [s for p in periods for s in (p.start, p.end) if s]
+        self.turns = sorted({day for s in spans for day in (s.first, s.last)})
+        self._counts: dict[int, Count] = {}
+
+    def on(self, day: date) -> Count:
+        turn = bisect_right(self.turns, day)
+        if turn not in self._counts:
+            self._counts[turn] = Count(self.case, day, self.never)
+        return self._counts[turn]
+
+
+class _Register:
+    """A case's stakes and recorded controls by company and by holder, whatever their days."""
+
+    def __init__(self, case: Case) -> None:
+        self.case = case
+        self.never = frozenset(p.id for p in case.parties.values() if p.licences & _NO_CONTROL_LICENCES)
+        self.stakes: dict[str, list[Interest]] = defaultdict(list)
+        self.controls: dict[str, list[Relation]] = defaultdict(list)
+        self.up: dict[str, set[str]] = defaultdict(set)
+        self.down: dict[str, set[str]] = defaultdict(set)
+        for interest in case.interests:
+            self.stakes[interest.company].append(interest)
+            self.up[interest.company].add(interest.owner)
+            self.down[interest.owner].add(interest.company)
+        for relation in case.relations:
+            if relation.kind in ("controls", "trustee_of"):
+                self.controls[relation.b].append(relation)
+                self.up[relation.b].add(relation.a)
+                self.down[relation.a].add(relation.b)
+        self.days: dict[int, Control] = {}
+        self.turns = _Rows(self._part(self.stakes.keys() | self.controls.keys()), self.never).turns
+        self._kept: dict[tuple[str, str], _Rows] = {}
+
+    def below(self, head: str) -> _Rows:
+        """The rows of all companies that the head can reach."""
+        return self._rows("below", head, self.down)
+
+    def above(self, company: str) -> _Rows:
+        """The rows of the company and of all that stand above it."""
+        return self._rows("above", company, self.up)
+
+    def _rows(self, which: str, party: str, steps: dict[str, set[str]]) -> _Rows:
+        if (which, party) not in self._kept:
+            self._kept[which, party] = _Rows(self._part(_closure(party, steps)), self.never)
+        return self._kept[which, party]
+
+    def _part(self, companies: Iterable[str]) -> Case:
+        listed = sorted(companies)
+        return replace(
+            self.case,
+            interests=tuple(i for c in listed for i in self.stakes.get(c, ())),
+            relations=tuple(r for c in listed for r in self.controls.get(c, ())),
+        )
+
+
+def _closure(party: str, steps: dict[str, set[str]]) -> set[str]:
+    seen, wanted = {party}, [party]
+    while wanted:
+        fresh = steps.get(wanted.pop(), set()) - seen
+        seen |= fresh
+        wanted += fresh
+    return seen
+
+
 def debtor_side(case: Case, day: date) -> dict[str, Holding]:
     """The debtors and every company they control on a day; a debtor stands for itself with no steps."""
     control = control_on(case, day)
@@ -178,31 +272,23 @@ def debtor_side(case: Case, day: date) -> dict[str, Holding]:
     return side
 
 
-_CONTROL: dict[tuple[int, int], Control] = {}
-_TURNS: dict[int, tuple[Case, list[date]]] = {}
+_REGISTERS: dict[int, _Register] = {}
 
 
-def control_on(case: Case, day: date) -> Control:
-    """Control on a day, computed once for a case and a stretch of days on which nothing begins or ends."""
-    key = (id(case), bisect_right(_turns(case), day))
-    found = _CONTROL.get(key)
+def _register(case: Case) -> _Register:
+    """The case's register, made once; the few cases at work are kept."""
+    found = _REGISTERS.get(id(case))
     if found is None or found.case is not case:
-        if len(_CONTROL) > 256:
-            _CONTROL.clear()
-        found = _CONTROL[key] = Control(case, day)
+        if len(_REGISTERS) > 16:
+            _REGISTERS.clear()
+        found = _REGISTERS[id(case)] = _Register(case)
     return found
 
 
-def _turns(case: Case) -> list[date]:
-    """Days on which the answer to "did it hold" may change for a stake or a recorded control, in order."""
-    held = _TURNS.get(id(case))
-    if held is None or held[0] is not case:
-        if len(_TURNS) > 16:
-            _TURNS.clear()
-        control = (r.period for r in case.relations if r.kind in ("controls", "trustee_of"))
-        spans = [s for p in (*(i.period for i in case.interests), *control) for s in (p.start, p.end) if s]
-        held = _TURNS[id(case)] = (case, sorted({day for s in spans for day in (s.first, s.last)}))
-    return held[1]
+def control_on(case: Case, day: date) -> Control:
+    """Control on a day, the same for a stretch of days on which nothing begins or ends."""
+    register = _register(case)
+    return register.days.setdefault(bisect_right(register.turns, day), Control(case, day))
 
 
 def weakest(edges: Iterable[Edge]) -> str:
