@@ -20,7 +20,7 @@ help:
 	@echo 'make run      the bundled cases: import, leads, reports, then the app (APP=0 stops before the app)'
 	@echo 'make test     the whole suite: ruff, mypy, the imports, pytest'
 	@echo 'make check    ruff, mypy and the imports only'
-	@echo 'make bench    measures beside other libraries'
+	@echo 'make bench    measures beside other libraries, and how well planted schemes are found'
 	@echo 'make install  .venv with what requirements.txt pins'
 
 run: install demo
@@ -67,8 +67,9 @@ mypy:
 imports:
 	@$(BIN)/lint-imports --no-cache --no-logo
 
-bench: install
+bench: install .venv/.installed-test
 	@$(BIN)/python -m bench.load
+	@$(BIN)/python -m bench.detection
 
 install: .venv/.installed
 

@@ -1,0 +1,1 @@
+"""Made-up registries with planted schemes and their look-alikes."""

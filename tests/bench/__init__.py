@@ -1,0 +1,1 @@
+"""Tests of the bench: the made-up registries and their figures."""
