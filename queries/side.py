@@ -186,6 +186,10 @@ class Control:
         """Everybody who controls the company on the day."""
         return _register(self.case).above(company).on(self.day).over(company)
 
+    def heads(self, company: str) -> tuple[str, ...]:
+        """Everybody above the company by any stake or recorded control: those who might control it."""
+        return _register(self.case).above(company).on(self.day).heads(company)
+
     def holds(self, head: str, company: str) -> Holding | None:
         return _register(self.case).above(company).on(self.day).holds(head, company)
 
