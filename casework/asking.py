@@ -20,7 +20,7 @@ from graph.store.embedded import EmbeddedStore
 from queries.saved import ask, saved, saved_queries
 from reports.redact import redact
 
-MOST_ROWS = 10_000
+MOST_ROWS = 100_000
 SECONDS = 30.0
 
 

@@ -10,6 +10,7 @@ from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from typing import Any, Literal
 
+from graph.reach import CROWDED_PARTY
 from graph.schema import WORDS as LISTS
 
 Language = Literal["zh", "en"]
@@ -66,6 +67,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "inferred": ("推断", "inferred"),
     "ended": ("已终止", "ended"),
     "dissolved": ("已注销", "deregistered"),
+    "hub": ("枢纽", "hub"),
     "dishonest": ("失信", "dishonest debtor"),
     "court": ("诉讼", "court case"),
     "succession": ("承继", "succession"),
@@ -152,7 +154,7 @@ def drawing(
     edges = list(chain.get("edges", ()))
     for end in (str(edge[end]) for edge in edges for end in ("from", "to")):
         parties.setdefault(end, {"id": end, "name": end, "kind": "unknown"})
-    about = _About(language, frozenset(debtors), home, marks or {})
+    about = _About(language, frozenset(debtors), home, _with_hubs(marks or {}, unseen or {}))
     opened = extra or {"nodes": (), "edges": ()}
     nodes = [_node(party, about) for party in parties.values()]
     beside = [_node(party, about) for party in opened["nodes"] if str(party["id"]) not in parties]
@@ -168,6 +170,12 @@ def drawing(
         "nodes": nodes, "edges": lines, "extra": {"nodes": beside, "edges": more}, "unseen": dict(unseen or {}),
         "language": language, "mark": hashlib.sha256(canonical).hexdigest()[:16],
     }  # fmt: skip
+
+
+def _with_hubs(marks: Mapping[str, Collection[str]], unseen: Mapping[str, int]) -> dict[str, Collection[str]]:
+    """Who has more ties than a path should lead through is called a hub."""
+    hubs = {party for party, count in unseen.items() if count > CROWDED_PARTY}
+    return {party: {*marks.get(party, ()), *(["hub"] if party in hubs else [])} for party in {*marks, *hubs}}
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,7 +65,7 @@ def _own(snapshot: Snapshot) -> None:
         st.form_submit_button(t("run"), type="primary", icon=":material/play_arrow:", on_click=submit)
     if asked:
         state.seen("query", asked[:200])
-        _answer(snapshot, lambda: run_own(snapshot, asked))
+        _answer(snapshot, lambda: _own_answer(snapshot.id, asked))
 
 
 def _saved(snapshot: Snapshot) -> None:
@@ -88,7 +88,7 @@ def _saved(snapshot: Snapshot) -> None:
     _form(query, given)
     if given or ("run" in st.query_params and wanted == current):
         state.seen("query", current)
-        _answer(snapshot, lambda: run_saved(snapshot, query.name, given))
+        _answer(snapshot, lambda: _saved_answer(snapshot.id, query.name, tuple(given.items())))
 
 
 def _ask(name: str, given: Mapping[str, str], **more: str) -> None:
@@ -124,6 +124,22 @@ def _debtor() -> str:
     return str(debtors if isinstance(debtors, str) else debtors[0]) if debtors else ""
 
 
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _own_answer(snapshot: str, asked: str) -> Answer:
+    return run_own(_asked(snapshot), asked)
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _saved_answer(snapshot: str, name: str, given: tuple[tuple[str, str], ...]) -> Answer:
+    return run_saved(_asked(snapshot), name, dict(given))
+
+
+def _asked(snapshot: str) -> Snapshot:
+    on_desk = state.desk()
+    assert on_desk is not None and on_desk.snapshot.id == snapshot
+    return on_desk.snapshot
+
+
 def _answer(snapshot: Snapshot, run: Callable[[], Answer]) -> None:
     try:
         with st.spinner(t("loading")):
@@ -148,8 +164,7 @@ def _answer(snapshot: Snapshot, run: Callable[[], Answer]) -> None:
         chain_chart(drawing(chain, language=state.language()), key="answer", height=620)
     else:
         _rows(answer)
-    body = as_csv(answer).encode("utf-8-sig")
-    st.download_button(t("download_csv"), body, f"{answer.query}.csv", "text/csv", on_click="ignore", icon=":material/download:")  # fmt: skip
+    st.download_button(t("download_csv"), lambda: as_csv(answer).encode("utf-8-sig"), f"{answer.query}.csv", "text/csv", on_click="ignore", icon=":material/download:")  # fmt: skip
 
 
 def _rows(answer: Answer) -> None:

@@ -163,6 +163,11 @@ def test_a_party_that_is_gone_or_listed_as_dishonest_says_so() -> None:
     assert drawn["faded"] and drawn["note"] == "dishonest debtor · deregistered" and "deregistered" in drawn["say"]
 
 
+def test_a_hub_is_called_one() -> None:
+    drawn = drawing({"nodes": PARTIES, "edges": []}, language="en", unseen={"c": 1001, "p": 3})["nodes"]
+    assert [n["note"] for n in drawn] == ["", "hub"]
+
+
 def test_a_row_of_the_table_says_what_the_line_says() -> None:
     cells = edge(kind="payment", price="5", currency="CNY", standing="alleged")["cells"]
     assert cells == {"relation": "payment", "share": "70%", "price": "CNY 5", "date": "2018-03-02", "state": "alleged"}
