@@ -120,7 +120,8 @@ def _by_payment(case: Case, payment: Payment) -> Disposal | None:
     holding = _side(case, payment.payer, on.first)
     if holding is None:
         return None
-    found = ties_of(case, holding, payment.payer, payment.payee, on.first)
+    # R9 makes a buyer related who bought with the debtor's money; a payment by itself makes nobody so.
+    found = tuple(t for t in ties_of(case, holding, payment.payer, payment.payee, on.first) if t.code != "R9")
     holder = () if found else _holds_in(case, payment, on.first)
     made = Disposal(
         payment, payment.payer, payment.payee, on, payment.until or on, holding, found, holder, None, payment.money

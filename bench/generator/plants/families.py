@@ -69,7 +69,7 @@ def proxy(s: Tale) -> Planted:
             s.pay(kin, seller, own, paid + timedelta(days=1), "price", "购房款")
         if own < price:
             s.pay(kin, seller, price - own, on, "price", "购房款")
-    also = (*AFTER, "pass-through-account")
+    also = (*AFTER, "pass-through-account", "family-divorce-transfer")
     return planted(s, "relative-proxy-holding", (kin,), "strong", also, "direct" if direct else "through kin", manner)
 
 

@@ -81,6 +81,8 @@ def nominee(s: Tale) -> Planted:
     also = (
         "undervalue-transfer-related",
         "relative-proxy-holding",
+        "family-divorce-transfer",
+        "round-trip-payment",
         "pass-through-account",
         "thin-capital-shell",
         *AFTER,
