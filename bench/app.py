@@ -81,7 +81,7 @@ def drawn(page: Page, address: str) -> list[float]:
     for _ in range(5):
         page.goto(f"{address}/audit?case=bench&lang=en")
         settled(page)
-        found.append(timed(page, lambda: page.goto(f"{address}/chain?case=bench&lang=en&x=D"), nodes(20)))
+        found.append(timed(page, lambda: page.goto(f"{address}/chain?case=bench&lang=en&x=D;D%7Cowners"), nodes(36)))
     return found
 
 

@@ -93,7 +93,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "no_counter": ("数据中未见反证；这不等于没有。", "None found in the data; that is not proof that there is none."),
     "rows_cited": ("引用行数", "Rows cited"),
     "route": ("路径", "Route"),
-    "more": ("法律依据 · 尚缺材料 · 检验", "Grounds · what is missing · tests"),
+    "more": ("靠什么成立 · 其他解释 · 所余价值 · 法律依据 · 尚缺材料 · 检验", "What it hangs on · other explanations · what is left · grounds · what is missing · tests"),
     "priority": ("优先级", "Priority"),
     "signals": ("背景信号", "Background signals"),
     "signals_note": ("单独不足以支持任何请求。", "They support no request by themselves."),
