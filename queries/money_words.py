@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from graph.case import Case
 from graph.facts import Contract, Payment
-from graph.flows import courses
+from graph.flows import Course, courses, last_instant
 from graph.statement_gaps import Break
 from graph.tracing import Recipient, recipients
 from graph.values import money_text
@@ -17,6 +17,8 @@ from queries.money import currency_of, gaps_of, placed
 from queries.phrases import COURT, gap, name_of, word
 
 MOST = 5
+FOLLOWED_DAYS = 30
+MOST_ACCOUNTS = 60
 
 
 def contract_evidence(case: Case, contracts: Iterable[Contract]) -> tuple[Evidence, ...]:
@@ -60,21 +62,56 @@ def gap_gaps(case: Case, parties: Iterable[str]) -> tuple[Gap, ...]:
     )  # fmt: skip
 
 
+_COURSES: dict[int, tuple[Case, dict[str, Course]]] = {}
+
+
+def _courses(case: Case) -> dict[str, Course]:
+    """All flows of the case by currency, in order; read once a case."""
+    held = _COURSES.get(id(case))
+    if held is None or held[0] is not case:
+        _COURSES.clear()
+        held = _COURSES[id(case)] = (case, courses(placed(case)))
+    return held[1]
+
+
 def recipients_of(case: Case, seeds: Sequence[Payment], home: str) -> tuple[Recipient, ...]:
-    """Who finally had the money of some payments, by three rules; the trail stops at the home, banks and public bodies."""
-    if not seeds:
-        return ()
-    course = courses(placed(case)).get(currency_of(seeds[0]))
+    """Who had the money of some payments 30 days after the last of them, by three rules.
+
+    The trail stops at the home, banks and public bodies. Only rows of accounts that the money can have reached are followed.
+    """
+    course = _courses(case).get(currency_of(seeds[0])) if seeds else None
     if course is None:
         return ()
     wanted = {id(p) for p in seeds}
-    places = [at for at, p in enumerate(course.flows) if id(p) in wanted]
-    ends = {p for flow in course.flows for p in (flow.payer, flow.payee) if hub(case, p)} | {home}
-    return recipients(course, places, ends=ends) if places else ()
+    places = [
+        at for payer in {p.payer for p in seeds} for at in course.outs.get(payer, ()) if id(course.flows[at]) in wanted
+    ]
+    if not places:
+        return ()
+    end = last_instant(course, max(places), FOLLOWED_DAYS)
+    reached = _reached(case, course, places, home, end)
+    rows = {at for p in reached for at in (*course.leaving(p, 0, end), *course.coming(p, 0, end))} | set(places)
+    near = Course.of(course.flows[at] for at in sorted(rows))
+    parties = {p for flow in near.flows for p in (flow.payer, flow.payee)}
+    found = [at for at, p in enumerate(near.flows) if id(p) in wanted]
+    return recipients(near, found, ends={p for p in parties if p not in reached})
+
+
+def _reached(case: Case, course: Course, places: Sequence[int], home: str, end: int) -> set[str]:
+    """Accounts that the money can have reached by the end, neither the home nor such as mix the money of all; at most 60."""
+    waiting = [(course.instants[at], course.flows[at].payee) for at in sorted(places)]
+    found: dict[str, int] = {}
+    while waiting and len(found) < MOST_ACCOUNTS:
+        instant, party = waiting.pop(0)
+        if party == home or found.get(party, end + 1) <= instant or hub(case, party):
+            continue
+        found[party] = instant
+        waiting += [(course.instants[at], course.flows[at].payee) for at in course.leaving(party, instant, end)]
+    return set(found)
 
 
 def recipient_notes(case: Case, seeds: Sequence[Payment], home: str) -> tuple[Text, ...]:
-    """Who finally had it, the most first, with the three rules side by side."""
+    """Who had it in the end, the most first, with the three rules side by side."""
     found = recipients_of(case, seeds, home)[:MOST]
     if not found:
         return ()
@@ -82,8 +119,8 @@ def recipient_notes(case: Case, seeds: Sequence[Payment], home: str) -> tuple[Te
     en = "; ".join(f"{name_of(case, r.party)} {_three(r)}" for r in found)
     return (
         two(
-            f"该款项最终停留（先进先出／最低中间余额／按比例）：{zh}；仅以已有流水为限",
-            f"where that money finally lay (first in first out / lowest balance / pari passu): {en}; as far as the statements go",
+            f"该款项30日后停留于（先进先出／最低中间余额／按比例）：{zh}；仅以已有流水为限",
+            f"where that money lay 30 days later (first in first out / lowest balance / pari passu): {en}; as far as the statements go",
         ),
     )
 

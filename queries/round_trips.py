@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ from fractions import Fraction
 
 from graph.case import Case
 from graph.facts import Payment
-from graph.flows import Course, Gate, Trip, courses, leading, trips
+from graph.flows import Course, Gate, Trip, courses, last_instant, leading, trips
 from graph.values import Money, ratio
 from queries.disposals import hub
 from queries.kinship import circles
@@ -20,6 +21,8 @@ from queries.related import Tie, best, related
 from queries.side import debtor_side
 from queries.worth import convert, floor_of
 
+# Up to so many payments are tried one by one.
+FEW = 20
 FACT_DAYS, STRONG_DAYS, WIDE_DAYS = 3, 7, 30
 FACT_PART, PART = Fraction(8, 10), Fraction(1, 2)
 KEPT_LOW, KEPT_HIGH = Fraction(8, 10), Fraction(102, 100)
@@ -221,11 +224,7 @@ def _told(
     sides: Sides, course: Course, homes: frozenset[str], ends: frozenset[str], least: Decimal, spent: set[int]
 ) -> list[_Told]:
     """Trips from some homes to some ends that touch the debtor side, the fast ones first; what is used once is spent."""
-    outs = [
-        at
-        for at in leading(course, homes, Gate(ends, homes, frozenset(spent)), WIDE_DAYS)
-        if _leaves(sides, course, at, homes)
-    ]
+    outs = _candidates(sides, course, homes, Gate(ends, homes, frozenset(spent)))
     backs = [at for end in ends for at in course.ins.get(end, ())]
     found: list[_Told] = []
     for days, part in _STEPS if outs else ():
@@ -236,6 +235,25 @@ def _told(
                 used = {id(p) for p in (*trip.outs, *trip.backs)}
                 spent |= {at for at in (*outs, *backs) if id(course.flows[at]) in used}
     return found
+
+
+def _candidates(sides: Sides, course: Course, homes: frozenset[str], gate: Gate) -> list[int]:
+    """Payments out of the homes after which enough comes in at the ends; of the busy ones, those that lead there at all."""
+    backs = sorted(at for end in gate.ends for at in course.ins.get(end, ()) if course.flows[at].payer not in homes)
+    running = [0]
+    for at in backs:
+        running.append(running[-1] + course.units[at])
+    outs = []
+    for at in sorted(at for home in homes for at in course.outs.get(home, ())):
+        low = bisect_left(backs, course.instants[at], key=course.instants.__getitem__)
+        high = bisect_right(backs, last_instant(course, at, WIDE_DAYS), key=course.instants.__getitem__)
+        enough = (running[high] - running[low]) * PART.denominator >= course.units[at] * PART.numerator
+        if enough and course.flows[at].payee not in homes and _leaves(sides, course, at, homes):
+            outs.append(at)
+    if len(outs) <= FEW:
+        return outs
+    near = set(leading(course, homes, gate, WIDE_DAYS))
+    return [at for at in outs if at in near]
 
 
 def _leaves(sides: Sides, course: Course, at: int, homes: frozenset[str]) -> bool:

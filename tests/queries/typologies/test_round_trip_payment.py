@@ -253,3 +253,13 @@ def test_old_money_is_a_lead_at_most() -> None:
 
 def test_without_bank_rows_it_could_not_look() -> None:
     assert not isinstance(TYPOLOGY.find(world()), list)
+
+
+def test_where_the_money_lay_in_the_end_stands_by_three_rules() -> None:
+    case = world(relations=KIN, payments=[
+        pay("X", "M", 500_000, "2022-01-20"), pay("L", "D", 1_000_000, "2022-02-01", kind="loan"),
+        pay("D", "M", 950_000, "2022-02-02"), pay("M", "Z", 900_000, "2022-02-03"),
+    ])  # fmt: skip
+    (note,) = [n for n in found(case)[0].notes if "pari passu" in n.en]
+    # Z got 900,000 of 1,450,000: after 500,000 that was there before; as the last of it; or 95/145 of it.
+    assert "Z 400,000 / 400,000 / 589,655.17" in note.en
