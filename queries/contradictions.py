@@ -9,7 +9,7 @@ import polars as pl
 from graph.case import Case
 from graph.identifiers import Identifier, Reading, mask, read_identifier, read_list, valid_uscc_column
 from graph.snapshot import Snapshot
-from queries.disagreeing import Compared, Contradiction, with_days
+from queries.disagreeing import Compared, Contradiction, with_days, worded
 from queries.disagreeing_holdings import holding_disagreements, late_holders, over_whole
 from queries.grounds import Bilingual as Text
 from queries.lead import two
@@ -37,7 +37,7 @@ def contradictions(snapshot: Snapshot, parties: Collection[str] | None = None) -
     found = [c for look in _LOOKS for c in look(compared)]
     wanted = compared.wanted
     kept = [c for c in found if wanted is None or wanted & set(c.parties)]
-    return tuple(sorted(kept, key=lambda c: (c.kind, c.parties, c.period[0] or "", c.statements)))
+    return tuple(sorted(kept, key=lambda c: (c.kind, c.parties, c.period[0] or "", worded(c))))
 
 
 def contradictions_of(case: Case, snapshot: Snapshot, also: Iterable[str] = ()) -> tuple[Contradiction, ...]:

@@ -10,7 +10,7 @@ from graph.facts import Declaration, Transfer
 from graph.statements import Place
 from graph.values import add_months
 from queries.asset import Asset
-from queries.disagreeing import Contradiction
+from queries.disagreeing import Contradiction, worded
 from queries.lead import two
 from queries.phrases import name_of, thing_words
 
@@ -35,8 +35,9 @@ TITLES = {
 
 
 def reports_of(case: Case, debtor: str) -> list[Declaration]:
-    """The debtor's dated reports up to the case's day."""
-    return [d for d in case.declarations if d.debtor == debtor and d.declared_on and d.declared_on.last <= case.as_of]
+    """The debtor's dated reports up to the case's day, in an order that their lines have no part in."""
+    dated = [d for d in case.declarations if d.debtor == debtor and d.declared_on and d.declared_on.last <= case.as_of]
+    return sorted(dated, key=lambda d: (str(d.declared_on), d.place.label, d.place.source, d.place.fact))
 
 
 def names(report: Declaration, thing: str, label: str, words: str) -> bool:
@@ -52,7 +53,7 @@ def undeclared(case: Case, assets: Iterable[Asset]) -> tuple[Contradiction, ...]
     """
     found = [c for asset in assets for c in _held(case, asset)]
     found += [c for debtor in dict.fromkeys(case.debtor_ids) for c in _moved(case, debtor)]
-    return tuple(sorted(found, key=lambda c: (c.kind, c.parties, c.period[0] or "", c.statements)))
+    return tuple(sorted(found, key=lambda c: (c.kind, c.parties, c.period[0] or "", worded(c))))
 
 
 def _held(case: Case, asset: Asset) -> list[Contradiction]:
@@ -116,6 +117,7 @@ def _said(place: Place, value: str) -> tuple[str, int | str, str, str]:
 def _contradiction(
     kind: str, parties: tuple[str, ...], day: str, said: list[tuple[str, int | str, str, str]]
 ) -> Contradiction:
-    unique = sorted(set(said), key=lambda s: (s[0], str(s[1]), s[2]))
+    # By file and words: the line on which a row happens to stand has no part in the order.
+    unique = sorted(set(said), key=lambda s: (s[0], s[2], str(s[1])))
     settle = _SETTLE if kind == "undeclared-asset" else _SETTLE_MOVE
     return Contradiction(kind, parties, (day, None), tuple(unique), settle, ROUTE)

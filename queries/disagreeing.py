@@ -36,6 +36,11 @@ class Contradiction:
     route: Text = NOTHING
 
 
+def worded(found: Contradiction) -> tuple[tuple[str, str, str], ...]:
+    """What is said, before the line on which it stands: for an order that another order of rows does not change."""
+    return tuple((source, value, str(line)) for source, line, value, _ in found.statements)
+
+
 class Compared:
     """The tables of a snapshot, cut to the rows that touch the wanted parties where some are wanted."""
 

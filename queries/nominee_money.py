@@ -37,7 +37,7 @@ def funded(found: Signs) -> None:
                 found.add(holder, company, p.payer, _sign(case, "S1", (p,)))
     for t in distinct(case.transfers):
         if t.company and t.on and t.price and (t.taker, t.company) in found.held:
-            for principal, used in _price_payers(t, into).items():
+            for principal, used in _price_payers(case, t, into).items():
                 found.add(t.taker, t.company, principal, _sign(case, "S1", used, (moves(t),)))
 
 
@@ -68,13 +68,18 @@ def _sources(into: Mapping[str, list[Payment]], holder: str, spent: list[Payment
     return {who: tuple(ps) for who, ps in sorted(by_payer.items()) if sum_of(ps) * 2 >= sum_of(spent)}
 
 
-def _price_payers(t: Transfer, into: Mapping[str, list[Payment]]) -> dict[str, tuple[Payment, ...]]:
-    """Who else than the taker paid the giver half or more of the price, or put the taker in funds for it."""
+def _price_payers(case: Case, t: Transfer, into: Mapping[str, list[Payment]]) -> dict[str, tuple[Payment, ...]]:
+    """Who else than the taker paid the giver half or more of this very price, or put the taker in funds for it.
+
+    A stranger's payment is this price only where it is its sum, or its purpose names the taker or the company: the giver's
+    customers pay prices too, for other things. Money of the debtor is looked at wherever it is called a price.
+    """
     assert t.on and t.price
     start, end = t.on.first - timedelta(days=90), add_months(t.on.last, 24)
     by_payer: dict[str, list[Payment]] = defaultdict(list)
     for p in into.get(t.giver, ()):
-        fits = p.kind == "price" or p.money == t.price
+        own_price = p.kind == "price" and p.payer in (t.taker, *case.debtor_ids)
+        fits = own_price or p.money == t.price or _names(case, p, t.taker) or _names(case, p, t.company or "")
         if start <= day_of(p) < end and fits and currency_of(p) == t.price.currency:
             by_payer[p.payer].append(p)
     own = by_payer.pop(t.taker, [])

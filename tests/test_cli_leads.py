@@ -12,7 +12,7 @@ from tests.called import CASE, ROOT, Call, one_line, started
 
 
 def test_leads_are_written_with_their_sums(ring: Call, tmp_path: Path) -> None:
-    (tmp_path / "one.toml").write_text(CASE)
+    (tmp_path / "one.toml").write_text(CASE.replace('"A"', '"Y"'))
     ran = ring("leads", "one.toml", "--out", "out", "--json")
     assert ran.code == 0
     assert ran.value == [{"case": "one", "out": "out/one", "ok": True, "error": None, "leads": 0, "top": None}]

@@ -34,8 +34,9 @@ from queries.dealings import Dealing, dealings, sides
 from queries.grounds import Bilingual as Text
 from queries.hosts import Host, Seat, crowd_at, hosts_of, overlap, says_host, seats
 from queries.lead import Absent, Finding, Gap, NoTables, Test, Tier, cited, two
-from queries.phrases import COURT, ORDER, PROPOSED, absent, gap, measure, met, name_of, tie_evidence
+from queries.phrases import COURT, ORDER, PROPOSED, absent, gap, measure, met, name_of, step_evidence, tie_evidence
 from queries.related import Tie, ties
+from queries.side import Holding
 from queries.typology import Threshold, Typology
 from queries.worth import total_of
 
@@ -66,10 +67,11 @@ def find(case: Case) -> list[Finding] | NoTables:
     """A signal for each crowded address of the debtor side, a lead for each door shared with a counterparty."""
     if not any(row.get("address") for party in case.parties.values() for row in party.rows):
         return NoTables((_NO_ADDRESS,))
-    firms = {f: holding.head for f, holding in sides(case).items() if not case.party(f).is_person}
+    firms = {f: holding for f, holding in sides(case).items() if not case.party(f).is_person}
     own = [seat for firm in firms for seat in seats(case, firm)]
     crowded = [_crowd(case, found, firms) for found in _crowds(case, own)]
-    return [*crowded, *(_shared(case, door) for door in doors(case, own, firms))]
+    heads = {f: holding.head for f, holding in firms.items()}
+    return [*crowded, *(_shared(case, door) for door in doors(case, own, heads))]
 
 
 def _crowds(case: Case, own: Sequence[Seat]) -> list[list[Seat]]:
@@ -107,21 +109,21 @@ def _door(case: Case, mine: Seat, theirs: Seat, head: str, rows: tuple[Dealing, 
     return Door(mine, theirs, head, count, together, rows, held)
 
 
-def _crowd(case: Case, found: Sequence[Seat], firms: dict[str, str]) -> Finding:
+def _crowd(case: Case, found: Sequence[Seat], firms: dict[str, Holding]) -> Finding:
     seat, count = found[0], crowd_at(case, found[0])
     hosts = tuple(h for s in found for h in hosts_of(case, s))
     names = [name_of(case, s.firm) for s in found]
     kind = _host_words(hosts)
     return Finding(
         typology=SLUG,
-        parties=tuple(dict.fromkeys((*(s.firm for s in found), *(firms[s.firm] for s in found)))),
+        parties=tuple(dict.fromkeys((*(s.firm for s in found), *(firms[s.firm].head for s in found)))),
         summary=two(
             f"根据登记显示，{'、'.join(names)}的注册地址（{seat.text}）在数据中有{count}个主体登记；{kind.zh}。"
             "同址登记本身不产生责任，仅关系送达。",
             f"According to the records, {count} parties of the data are registered at the address of {', '.join(names)} "
             f"({seat.text}); {kind.en}. A shared address gives rise to no liability; it matters for service.",
         ),
-        evidence=cited(s.evidence for s in found),
+        evidence=cited((s.evidence for s in found), *(step_evidence(case, firms[s.firm].edges) for s in found)),
         tier="signal",
         tier_why=two("同址主体众多，仅作背景信息", "many parties at one address: background only"),
         badges=frozenset({"form"}),
@@ -131,7 +133,7 @@ def _crowd(case: Case, found: Sequence[Seat], firms: dict[str, str]) -> Finding:
         gaps=_gaps(seat),
         tests=(_count_test(count, "≥ 20", count >= CROWD), _unit_test(seat), _host_test(hosts)),
         notes=(_BY_ITSELF, _others_note(case, seat)),
-        giver=firms[seat.firm],
+        giver=firms[seat.firm].head,
     )
 
 

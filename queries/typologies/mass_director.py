@@ -155,7 +155,7 @@ def _finding(case: Case, front: Front, path: dict[str, tuple[Edge, ...]]) -> Fin
         typology=SLUG,
         parties=tuple(dict.fromkeys((*front.people, *front.path))),
         summary=_summary(case, front),
-        evidence=cited(step_evidence(case, edges)),
+        evidence=cited(step_evidence(case, edges), *(step_evidence(case, held) for held in _why_side(case, front))),
         tier=tier,
         tier_why=why,
         badges=badges,
@@ -181,6 +181,12 @@ def _tier(front: Front) -> tuple[Tier, Text]:
     return "lead", two(
         "任职众多、不持股，且见于多家资金路径公司", "many offices, no shares, in several firms on the money path"
     )
+
+
+def _why_side(case: Case, front: Front) -> list[tuple[Edge, ...]]:
+    """By what rows a firm of the path belongs to the debtor side: without them the person would not be looked at."""
+    side = sides(case)
+    return [side[firm].edges for firm in front.path if firm in side]
 
 
 def _summary(case: Case, front: Front) -> Text:
