@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from casework.case_file import debt_of
-from casework.shelf import read_snapshot
+from casework.shelf import arrays_of, read_snapshot
 from graph.case import Case, cut
 from graph.errors import LookthroughError
 from graph.reach import Links, links
@@ -36,13 +36,18 @@ from reports.wording import Languages
 DEFAULT_FORMATS = ("json", "html", "xlsx")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Desk:
-    """A snapshot with its links, read once and used for many cases."""
+    """A snapshot with its links, read once and used for many cases.
+
+    arrays: the folder in which what is computed from the snapshot is kept; None: nowhere. Two desks are equal only if
+    they are one.
+    """
 
     snapshot: Snapshot
     net: Links
     sources: tuple[str, ...]
+    arrays: Path | None = None
 
 
 def open_desk(workspace: Workspace) -> Desk:
@@ -61,7 +66,7 @@ def desk_at(workspace: Workspace, snapshot: str) -> Desk:
 @lru_cache(maxsize=2)
 def _desk(folder: Path) -> Desk:
     snapshot = read_snapshot(folder)
-    return Desk(snapshot, links(snapshot), tuple(s.id for s in snapshot.sources))
+    return Desk(snapshot, links(snapshot), tuple(s.id for s in snapshot.sources), arrays_of(folder))
 
 
 def cut_case(desk: Desk, keys: Mapping[str, Any], today: date, where: str = "") -> Case:

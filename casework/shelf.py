@@ -15,6 +15,7 @@ from graph.snapshot import Snapshot, freeze
 from graph.statements import Source
 from graph.store.pen import Pen
 from graph.store.rows import Decision, SnapshotRow, SourceRow
+from graph.store.view import ARRAYS
 from graph.store.workspace import Workspace
 
 TAKEN_BACK = "taken back"
@@ -100,6 +101,11 @@ def read_snapshot(folder: Path) -> Snapshot:
         tuple(about["notes"]),
         about["counts"],
     )
+
+
+def arrays_of(folder: Path) -> Path:
+    """Where what is computed from a snapshot is kept: beside `snapshots`, as no hash of the ledger covers it."""
+    return folder.parent.parent / ARRAYS / folder.name
 
 
 def current(workspace: Workspace) -> Snapshot:

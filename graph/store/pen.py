@@ -14,7 +14,7 @@ from graph.errors import LookthroughError
 from graph.store import ledger
 from graph.store.rows import BatchRow, Decision, SnapshotRow, SourceRow, as_columns, dump
 from graph.store.sums import folder_hashes
-from graph.store.view import PLAN, ROOMS, View, read_plan
+from graph.store.view import ARRAYS, PLAN, ROOMS, View, read_plan
 
 _FOLDER_NAME = pattern(r"[A-Za-z0-9_][A-Za-z0-9._-]{0,199}")
 
@@ -183,6 +183,11 @@ def sweep(view: View) -> list[Path]:
             if _FOLDER_NAME.fullmatch(name) and place.is_dir():
                 shutil.rmtree(place, ignore_errors=True)
                 remaining += [place] if place.exists() else []
+    computed, live = view.folder / ARRAYS, view.live_folders("snapshots")
+    for place in sorted(computed.iterdir()) if computed.is_dir() else []:
+        if place.name not in live:
+            shutil.rmtree(place, ignore_errors=True)
+            remaining += [place] if place.exists() else []
     shutil.rmtree(view.folder / PLAN.parent, ignore_errors=True)
     return remaining
 

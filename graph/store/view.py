@@ -17,6 +17,9 @@ from graph.trail import TrailEntry, breaks
 ROOMS = ("sources", "snapshots")
 """The two folders of a workspace that hold published folders."""
 
+ARRAYS = "arrays"
+"""The folder of what is computed from snapshots, one folder a snapshot: no record, made again where it is missing."""
+
 PLAN = Path("staging") / "plan.json"
 """What a writer is about to publish: {"sources": [folder…], "snapshots": [folder…]}."""
 
