@@ -178,8 +178,10 @@ class _Pool:
             while self.waiting and len(self.running) < most and not alone:
                 if self.waiting[0].tried and self.running:
                     break
-                task = self.waiting.popleft()
+                # Handed over first, taken off the list then: a pool that broke meanwhile takes nothing, and nothing is lost.
+                task = self.waiting[0]
                 self.running[pool.submit(_one, task)] = task
+                self.waiting.popleft()
                 alone = bool(task.tried)
             ready, _ = wait(self.running, return_when=FIRST_COMPLETED)
             for future in sorted(ready, key=lambda f: self.running[f].line):
