@@ -69,6 +69,7 @@ imports:
 
 bench: install .venv/.installed-test
 	@$(BIN)/python -m bench.load
+	@$(BIN)/python -m bench.ownership
 	@$(BIN)/python -m bench.detection
 
 install: .venv/.installed

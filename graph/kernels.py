@@ -212,16 +212,18 @@ def all_control(
     joined = np.full(count, -1, np.int32)
     for head in range(count):
         begin[head] = n_pairs
-        first = doubtful = False
+        first = doubtful = further = False
         for row in range(start[head], start[head + 1]):
-            first = first or alone[row] == 1
+            if alone[row] == 1:
+                first = True
+                further = further or start[to[row]] != start[to[row] + 1]
             doubtful = doubtful or alone[row] == 2
         # Whoever wins no company by its own rows wins none at all: no company is named twice in them.
         if never[head] or not (first or doubtful):
             continue
         joined[head] = head
         at, holder = n_pairs - 1, head
-        while first:
+        while first and (further or doubtful):
             for row in range(start[holder], start[holder + 1]) if not never[holder] else range(0):
                 held = to[row]
                 sums[held] = weight[row] + (sums[held] if met[held] == head else 0)
@@ -237,7 +239,7 @@ def all_control(
                         if n_pairs >= most:
                             begin[head + 1 :] = begin[head]
                             return begin, company[: begin[head]], votes[: begin[head]], in_doubt[:n_doubt], False
-                        company, votes = _grown(company, most), _grown(votes, most)
+                        company, votes = _grown(company, 1, most), _grown(votes, 1, most)
                     company[n_pairs] = held
                     n_pairs += 1
                 elif doubt[held] and beyond >= -doubt[held]:
@@ -246,13 +248,26 @@ def all_control(
             if at == n_pairs:
                 break
             holder = company[at]
+        if first and not (further or doubtful):
+            # What it wins by its own rows holds nothing: nothing more can follow. Companies stand in order in its rows.
+            n_own = start[head + 1] - start[head]
+            if n_pairs + n_own > len(company):
+                if n_pairs + n_own > most:
+                    begin[head + 1 :] = begin[head]
+                    return begin, company[: begin[head]], votes[: begin[head]], in_doubt[:n_doubt], False
+                company, votes = _grown(company, n_own, most), _grown(votes, n_own, most)
+            for row in range(start[head], start[head + 1]):
+                if alone[row] == 1:
+                    company[n_pairs], votes[n_pairs] = to[row], weight[row]
+                    n_pairs += 1
+            continue
         if n_pairs - begin[head] > 1:
             company[begin[head] : n_pairs] = np.sort(company[begin[head] : n_pairs])
         for pair in range(begin[head], n_pairs):
             votes[pair] = sums[company[pair]]
         if doubtful:
             if n_doubt == len(in_doubt):
-                in_doubt = _grown(in_doubt, count)
+                in_doubt = _grown(in_doubt, 1, count)
             in_doubt[n_doubt] = head
             n_doubt += 1
     begin[count] = n_pairs
@@ -260,7 +275,7 @@ def all_control(
 
 
 @compiled
-def _grown(column: NDArray[Any], most: int) -> NDArray[Any]:
-    larger = np.empty(min(most, 2 * len(column)), column.dtype)
+def _grown(column: NDArray[Any], more: int, most: int) -> NDArray[Any]:
+    larger = np.empty(min(most, max(2 * len(column), len(column) + more)), column.dtype)
     larger[: len(column)] = column
     return larger

@@ -69,6 +69,14 @@ class Population:
         at = int(self.ids.search_sorted(party))
         return at if at < len(self.ids) and self.ids[at] == party else None
 
+    def above(self, company: int) -> tuple[Ints, Floats]:
+        """Everybody above a company and its net share, by numbers, holders first; NaN in a ring without figures."""
+        return self._walk.above(company)
+
+    def below(self, holder: int) -> tuple[Ints, Floats]:
+        """Every company below a holder and the holder's net share, by numbers, holders first; NaN likewise."""
+        return self._walk.below(holder)
+
     # --- shares -----------------------------------------------------------------------------------------------------
 
     def stakes_in(self, company: str) -> dict[str, float]:

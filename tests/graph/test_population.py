@@ -287,3 +287,13 @@ def test_numbers_of_a_register_do_not_depend_on_the_order_of_rows() -> None:
         (one.known, other.known),
     ]
     assert all(np.array_equal(a, b) for a, b in columns)
+
+
+def test_more_pairs_than_are_kept_are_said_to_be_missing(monkeypatch: pytest.MonkeyPatch) -> None:
+    stakes = {("P", "A"): F(1), ("A", "B"): F(1), ("Q", "C"): F(1), ("Q", "D"): F(1), ("Q", "E"): F(1)}
+    assert not population(stakes).cut_short
+    monkeypatch.setattr(graph.register, "MOST_CONTROL", 3)
+    short = population(stakes)
+    assert short.cut_short
+    assert [c.company for c in short.controlled_by("P")] == ["A", "B"]
+    assert short.controlled_by("Q") == []
