@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from screens import audit, cases, chain, data, entity, found, overview, queries, report, state, text
+from screens import audit, cases, chain, data, entity, found, overview, portfolio, queries, report, state, text
 from screens.words import say
 
 SCREENS = {
@@ -16,6 +16,7 @@ SCREENS = {
     "overview": overview.show,
     "chain": chain.show,
     "entity": entity.show,
+    "portfolio": portfolio.show,
     "queries": queries.show,
     "data": data.show,
     "audit": audit.show,

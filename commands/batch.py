@@ -18,10 +18,12 @@ from casework import answers
 from casework.batch import LOG_NAME, Batch, earlier_rows, run, summarise
 from casework.desk import DEFAULT_FORMATS, seal
 from casework.portfolio import read_portfolio
+from casework.portfolio_runs import keep_run
 from commands.given import actor, now, open_workspace, today
 from commands.reports import check_formats
 from commands.terminal import complain, say, visible, wants_json
 from graph.errors import LookthroughError
+from graph.store.workspace import Workspace
 
 _FIELDS = ("case", "out", "ok", "error", "leads", "top")
 
@@ -54,6 +56,7 @@ def batch(
         rows = run(workspace, wanted, earlier=earlier, told=told)
     summary = summarise(rows, wanted)
     seal(out)
+    keep_run(workspace, out, lines, summary, snapshot=_snapshot(workspace), at=now())
     done = [row["case"] for row in rows if row["ok"]]
     fresh = [name for name in done if not _same(earlier.get(name), rows)]
     if fresh:
@@ -64,6 +67,11 @@ def batch(
 
 def _same(before: Mapping[str, Any] | None, rows: Sequence[Mapping[str, Any]]) -> bool:
     return before is not None and any(row is before for row in rows)
+
+
+def _snapshot(workspace: Workspace) -> str:
+    held = workspace.current_snapshot()
+    return held.id if held else ""
 
 
 def _show(rows: Sequence[Mapping[str, Any]], summary: Sequence[Mapping[str, Any]], out: Path) -> None:

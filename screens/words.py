@@ -6,9 +6,11 @@ from collections.abc import Mapping
 
 from graph.schema import WORDS as LISTS
 from screens.words_desk import DESK
+from screens.words_portfolio import PORTFOLIO
 
 WORDS: dict[str, tuple[str, str]] = {
     **DESK,
+    **PORTFOLIO,
     # frame
     "cases": ("案件", "Cases"),
     "leads": ("线索", "Leads"),

@@ -15,6 +15,8 @@ from playwright.sync_api import Browser, expect, sync_playwright
 
 from casework.cases import keep_file
 from casework.load import Import, bring_in
+from casework.portfolio import CaseLine
+from casework.portfolio_runs import keep_run
 from casework.serving import command
 from graph.store.workspace import Workspace
 from tests.screens.browsing import CHROMIUM, NAMES, PATIENT, QUIET, ROOT, Served, Watched, free_port, up
@@ -24,6 +26,18 @@ expect.set_options(timeout=PATIENT)
 HOSTILE = """title = "<script>window.stung = 1</script> **fat** www.evil.example"
 debtors = ["RCMY"]
 """
+
+LINES = [CaseLine(f"p-{n}", n + 2, {"id": f"p-{n}", "debtors": "LJJS"}) for n in range(30)]
+RUN = [
+    {
+        "case": line.id, "rank": at, "error": None, "title": NAMES[at % len(NAMES)], "debtors": [NAMES[0]], "amount": "8000000.00",
+        "currency": "CNY", "as_of": "2024-10-01", "deadline": "2024-10-11", "days_left": at, "in_plain_sight": 1, "strong": 1, "leads": 2,
+        "deadline_what": {"zh": "首封到期", "en": "first freeze ends"}, "top_title": {"zh": NAMES[1], "en": NAMES[1]}, "top_tier": "strong",
+        "top_route": "A", "top_priority": 0.5, "top_recoverable": {"low": "1.00", "high": "2.00", "currency": "CNY"},
+    }
+    if at < 30 else {"case": line.id, "rank": at, "error": f"{NAMES[0]} answers to several parties"}
+    for at, line in enumerate(LINES, 1)
+]  # fmt: skip
 
 
 def named(home: Path) -> Path:
@@ -55,6 +69,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
         bring_in(held, Import((ROOT / "examples" / name,), None, name), actor="test", at="2024-10-01T00:00:00Z")
         keep_file(held, ROOT / "examples" / "cases" / f"{name}.toml")
     bring_in(held, Import((named(home),), None, "names"), actor="test", at="2024-10-01T00:00:00Z")
+    keep_run(held, home / "reports", LINES, RUN, snapshot="earlier", at="2024-10-01T00:00:00Z")
     (home / "hostile.toml").write_text(HOSTILE, "utf-8")
     keep_file(held, home / "hostile.toml")
     port = free_port()

@@ -87,6 +87,8 @@ SCREENS = (
     "/queries?tab=own&",
     "/data?",
     "/audit?",
+    "/portfolio?",
+    "/portfolio?at=25&",
 )
 
 
@@ -100,7 +102,7 @@ def test_every_screen_fits_a_small_laptop_and_is_readable(
     for screen in SCREENS:
         page.goto(f"{served.address}{screen}case=construction&lang={lang}")
         page.wait_for_selector(
-            ".stMainBlockContainer .lt :is(details, table), .stForm, [class*=st-key-lead]",
+            ".stMainBlockContainer .lt :is(details, table, dl), .stForm, [class*=st-key-lead]",
             state="attached",
             timeout=60_000,
         )
