@@ -22,7 +22,7 @@ Row = Mapping[str, Any]
 _PAGE = 25
 _SOON = 30
 _ONLY: dict[str, Callable[[Row], bool]] = {
-    "due": lambda row: (row.get("days_left") if row.get("days_left") is not None else _SOON + 1) <= _SOON,
+    "due": lambda row: row.get("days_left") is not None and row["days_left"] <= _SOON,
     "strong": lambda row: bool(row.get("strong")),
     "plain": lambda row: bool(row.get("in_plain_sight")),
     "failed": lambda row: bool(row["error"]),
