@@ -71,6 +71,7 @@ bench: install .venv/.installed-test
 	@$(BIN)/python -m bench.load
 	@$(BIN)/python -m bench.ownership
 	@$(BIN)/python -m bench.detection
+	@$(BIN)/python -m bench.batch
 
 install: .venv/.installed
 
