@@ -65,7 +65,7 @@ def lookthrough(rows: Rows) -> Figures:
     )
     held, links = clocked(owned, on.stakes, on.parties)
     columns, took = clocked(stakes, held)
-    counted, control = clocked(commanded, on.votes, on.never)
+    counted, control = clocked(commanded, on.votes, on.never, on.told)
     heads = group_heads(counted.control_start, counted.control_company)
     found: Figures = {
         "kernels ready": compiled, "links and rings": links, "stakes": took, "control": control,

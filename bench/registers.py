@@ -112,4 +112,6 @@ def holdings_of(rows: Rows) -> HoldingsOn:
     whole = np.full(len(rows.part), _WHOLE, np.int64)
     pairs = Pairs(owner, company, reduced(Ratios(rows.part.astype(np.int64), whole, {})))
     nothing: Ints = np.empty(0, np.int32)
-    return HoldingsOn(rows.parties, pairs, pairs, np.zeros(rows.parties, np.uint8), (nothing, nothing))
+    return HoldingsOn(
+        rows.parties, pairs, pairs, np.zeros(rows.parties, np.uint8), (nothing, nothing), (nothing, nothing)
+    )

@@ -126,6 +126,15 @@ def _vote_notes(view: View) -> list[Text]:
                 "and only what both give is certain",
             )
         )
+    holding = sorted({owner for owner, _ in view.shares.high} & view.never)
+    if holding:
+        said.append(
+            Text(
+                f"{'、'.join(holding)}持清算名义持有人、资金监管或银行牌照：按代他人持有计，不认定其控制；如系自有持股，应另行核实",
+                f"{', '.join(holding)} is licensed as a clearing nominee, escrow agent or bank: taken to hold for others, it is "
+                "not counted as controlling; whether it holds on its own account is to be checked",
+            )
+        )
     if any(i.nature == "general_partner" for i in interests_on(view.case, view.day)):
         said.append(Text("普通合伙人支配合伙企业全部表决权", "a general partner commands all votes of its partnership"))
     return said

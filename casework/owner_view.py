@@ -43,8 +43,8 @@ class View:
 
     @cached_property
     def never(self) -> frozenset[str]:
-        """Clearing nominees and depositaries: they hold for others and control nothing."""
-        return frozenset(p.id for p in self.case.parties.values() if "clearing_nominee" in p.licences)
+        """Clearing nominees, escrow agents and banks: they hold for others and control nothing."""
+        return frozenset(p.id for p in self.case.parties.values() if p.holds_for_others)
 
     @cached_property
     def _silent(self) -> tuple[list[frozenset[tuple[str, str]]], dict[str, Silent]]:

@@ -14,7 +14,7 @@ from graph.population import Population
 from graph.register import Register, register
 from graph.store.arrays import open_arrays, write_arrays
 
-FORMAT = 1
+FORMAT = 2
 """Goes up with any change in what the arrays mean: older ones are computed again."""
 
 KEPT_DAYS = 6

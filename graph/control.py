@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cached_property
 
-from graph.rings import NOTHING, Links, Stakes, held_by, holds, reach, strong_components
+from graph.rings import NOTHING, WHOLE, Links, Stakes, held_by, holds, reach, strong_components
 
 HALF = Fraction(1, 2)
+HOLD_FOR_OTHERS = frozenset({"clearing_nominee", "escrow", "bank"})
+"""Licences of those who hold for others: whatever votes stand in their names, they control nothing by them."""
+RECORDED_CONTROL = ("controls", "trustee_of")
+"""Kinds of relation by which a row states control, without votes."""
 NONE = Fraction(0)
 Pair = tuple[str, str]
 
@@ -35,13 +40,14 @@ class Count:
     joined: dict[str, int]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Control:
     """Who controls whom on one day: the least fixpoint of "more than half of the live votes".
 
     Votes of a company are those of the head and of every company it already controls. Exactly half is no control.
     holders: company -> holder -> share of the live votes; holdings: the same by holder. assumptions: (company, sum)
-    where more than the whole is recorded; its votes count against that sum.
+    where more than the whole is recorded; its votes count against that sum. recorded: party -> companies that a row says
+    it controls, whatever the votes.
     Source: Ceri, Gottlob, Tanca, Logic Programming and Databases, 1990 (the company control problem).
     """
 
@@ -49,6 +55,7 @@ class Control:
     holdings: Links
     never_control: frozenset[str]
     assumptions: tuple[tuple[str, Fraction], ...]
+    recorded: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def of(self, head: str) -> dict[str, Fraction]:
         """company -> votes for every company the head controls."""
@@ -57,7 +64,7 @@ class Control:
     def of_group(self, members: Collection[str]) -> dict[str, Fraction]:
         """company -> votes for every company that the members control when they vote as one."""
         count = self._count(members)
-        return {company: count.votes[company] for company in sorted(count.joined) if company not in members}
+        return {company: count.votes.get(company, NONE) for company in sorted(count.joined) if company not in members}
 
     def votes_of(self, *heads: str) -> dict[str, Fraction]:
         """company -> votes at the heads' command, won or not; companies without any are left out."""
@@ -66,7 +73,7 @@ class Control:
 
     def controllers_of(self, company: str) -> list[Controller]:
         """Every head that controls the company, the most votes first, then by id; itself never."""
-        above = reach(company, self.holders)
+        above = reach(company, self._links)
         found = []
         for head in sorted(above - {company}):
             count = self._count((head,), above)
@@ -85,7 +92,10 @@ class Control:
                 for company, part in self.holdings.get(holder, NOTHING).items():
                     if within is None or company in within:
                         votes[company] = votes.get(company, NONE) + part
-            won = sorted(company for company in votes if votes[company] > HALF and company not in joined)
+            told = {company for holder in entering for company in self.recorded.get(holder, ())}
+            if within is not None:
+                told &= set(within)
+            won = sorted(c for c in told | votes.keys() if c not in joined and (c in told or votes[c] > HALF))
             joined |= dict.fromkeys(won, turn)
             entering = [company for company in won if company not in self.never_control]
         return Count(votes, joined)
@@ -98,39 +108,68 @@ class Control:
                 for holder, part in self._blocks(how[-1], count)
                 if count.joined[holder] < count.joined[how[-1]]
             ]
+            earlier += [(-WHOLE, holder) for holder in self._recorders(how[-1], count)]
             how.append(min(earlier)[1])
-        return Controller(head, count.votes[company], tuple(reversed(how)), tuple(self._blocks(company, count)))
+        votes = count.votes.get(company, NONE)
+        return Controller(head, votes, tuple(reversed(how)), tuple(self._blocks(company, count)))
+
+    def _recorders(self, company: str, count: Count) -> list[str]:
+        """Who controls the company on record and joined before it."""
+        return [
+            holder
+            for holder, companies in self.recorded.items()
+            if company in companies
+            and holder not in self.never_control
+            and count.joined.get(holder, count.joined[company]) < count.joined[company]
+        ]
+
+    @cached_property
+    def _links(self) -> Links:
+        """company -> everybody with a vote in it or with control on record."""
+        found = {company: dict(parts) for company, parts in self.holders.items()}
+        for holder, companies in self.recorded.items():
+            for company in companies:
+                found.setdefault(company, {}).setdefault(holder, WHOLE)
+        return found
 
     def _blocks(self, company: str, count: Count) -> list[tuple[str, Fraction]]:
         counted = [
             (holder, part)
-            for holder, part in self.holders[company].items()
+            for holder, part in self.holders.get(company, NOTHING).items()
             if holder in count.joined and holder not in self.never_control
         ]
         return sorted(counted, key=lambda block: (-block[1], block[0]))
 
 
 def controls(
-    votes: Stakes, *, barred: Collection[Pair] = frozenset(), never_control: Collection[str] = frozenset()
+    votes: Stakes,
+    *,
+    barred: Collection[Pair] = frozenset(),
+    never_control: Collection[str] = frozenset(),
+    recorded: Collection[Pair] = (),
 ) -> Control:
     """Prepare the votes of one day: (holder, company) -> share of all votes, classes and partnerships already weighed.
 
     A general partner is given all votes of its partnership by the caller. Not live: votes a company holds in itself,
     and the barred pairs (holder, company). never_control: clearing nominees and depositaries; their votes count as
-    cast by others. Votes nobody is recorded to hold stay live: silence never makes a majority.
+    cast by others. Votes nobody is recorded to hold stay live: silence never makes a majority. recorded: (head, company)
+    where a row states control without votes.
     Sources: 公司法 141; UK Companies Act 2006 s.136; AktG §71d; DGCL §160(c).
     """
     mute = frozenset(barred)
     live: dict[Pair, Fraction] = {}
     assumptions: list[tuple[str, Fraction]] = []
     for company, parts in held_by(votes).items():
-        recorded = sum(parts.values(), NONE)
-        if recorded > 1:
-            assumptions.append((company, recorded))
+        total = sum(parts.values(), NONE)
+        if total > 1:
+            assumptions.append((company, total))
         cast = {holder: part for holder, part in parts.items() if holder != company and (holder, company) not in mute}
-        all_live = max(Fraction(1), recorded) - recorded + sum(cast.values(), NONE)
+        all_live = max(WHOLE, total) - total + sum(cast.values(), NONE)
         live |= {(holder, company): part / all_live for holder, part in cast.items()}
-    return Control(held_by(live), holds(live), frozenset(never_control), tuple(assumptions))
+    told: dict[str, tuple[str, ...]] = {}
+    for head, company in sorted(set(recorded)):
+        told[head] = (*told.get(head, ()), company)
+    return Control(held_by(live), holds(live), frozenset(never_control), tuple(assumptions), told)
 
 
 def controls_as_group(

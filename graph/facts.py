@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from graph.control import HOLD_FOR_OTHERS
 from graph.statements import Place, Row
 from graph.values import DateSpan, Money, Period, Share
 
@@ -40,6 +41,11 @@ class Party:
     @property
     def licences(self) -> frozenset[str]:
         return frozenset(w.strip() for row in self.rows for w in (row.get("licence") or "").split(";") if w.strip())
+
+    @property
+    def holds_for_others(self) -> bool:
+        """Clearing nominees, escrow agents and banks: they control nothing by what stands in their names."""
+        return bool(self.licences & HOLD_FOR_OTHERS)
 
     @property
     def state_owned(self) -> bool:

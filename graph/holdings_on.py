@@ -9,11 +9,10 @@ from datetime import date
 import numpy as np
 import polars as pl
 
+from graph.control import HOLD_FOR_OTHERS, RECORDED_CONTROL
 from graph.kernels import Ints, Longs, Marks
 from graph.ratios import Ratios, at_most_whole, gathered, low_ends, reduced
 from graph.snapshot import Snapshot
-
-NOMINEE = "clearing_nominee"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +29,9 @@ class HoldingsOn:
     """A register on one day, by the same reading as a case's: low ends count, one source's rows of a pair are added up,
     of several sources the largest counts, rows that only may hold on the day are versions of one stake.
 
-    votes: voting rights where given, all of them for general partners, else the share. never: parties that never control
-    (clearing nominees). unstated: pairs that some row names and none gives a share of: (owner, company).
+    votes: voting rights where given, all of them for general partners, else the share. never: parties that hold for others
+    and never control. unstated: pairs that some row names and none gives a share of: (owner, company). told: pairs of which
+    a row says that the one controls the other, whatever the votes: (head, company), in order, each once.
     """
 
     parties: int
@@ -39,30 +39,44 @@ class HoldingsOn:
     votes: Pairs
     never: Marks
     unstated: tuple[Ints, Ints]
+    told: tuple[Ints, Ints]
 
 
 def holdings_on(snapshot: Snapshot, day: date) -> HoldingsOn:
     """Low ends of all holdings that may be held on a day. Rows without days count as held."""
     count = snapshot.parties.height
     frame = snapshot.tables.get("holdings")
-    never = _nominees(snapshot, count)
+    never, told = never_control(snapshot), told_on(snapshot, day)
     if frame is None or not frame.height:
         nothing = Pairs(np.empty(0, np.int32), np.empty(0, np.int32), Ratios.of(()))
-        return HoldingsOn(count, nothing, nothing, never, (nothing.owner, nothing.company))
+        return HoldingsOn(count, nothing, nothing, never, (nothing.owner, nothing.company), told)
     rows = _on_day(frame, snapshot, day)
     stakes = _stakes(rows.filter(pl.col("share").is_not_null()), count)
     votes = _votes(rows, stakes, count)
-    return HoldingsOn(count, _positive(stakes), _positive(votes), never, _unstated(rows, stakes, count))
+    return HoldingsOn(count, _positive(stakes), _positive(votes), never, _unstated(rows, stakes, count), told)
 
 
-def _nominees(snapshot: Snapshot, count: int) -> Marks:
-    never = np.zeros(count, np.uint8)
+def never_control(snapshot: Snapshot) -> Marks:
+    """1 for every party that holds for others by its licence."""
+    never = np.zeros(snapshot.parties.height, np.uint8)
     frame = snapshot.tables.get("parties")
     if frame is not None:
         words = pl.col("licence").str.split(";").list.eval(pl.element().str.strip_chars())
-        marked = frame.filter(pl.col("licence").is_not_null()).filter(words.list.contains(NOMINEE))
+        marked = frame.filter(pl.col("licence").is_not_null()).filter(
+            words.list.set_intersection(sorted(HOLD_FOR_OTHERS)).list.len() > 0
+        )
         never[marked["party_p"].drop_nulls().to_numpy()] = 1
     return never
+
+
+def told_on(snapshot: Snapshot, day: date) -> tuple[Ints, Ints]:
+    """Control that rows state and that may hold on a day: (head, company), in order, each once."""
+    frame = snapshot.tables.get("relations")
+    if frame is None:
+        return np.empty(0, np.int32), np.empty(0, np.int32)
+    told = frame.filter(pl.col("kind").is_in(RECORDED_CONTROL) & _may_hold(day))
+    told = told.select("a_p", "b_p").drop_nulls().unique().sort("a_p", "b_p")
+    return told["a_p"].to_numpy().astype(np.int32), told["b_p"].to_numpy().astype(np.int32)
 
 
 def _on_day(frame: pl.DataFrame, snapshot: Snapshot, day: date) -> pl.DataFrame:
@@ -70,15 +84,10 @@ def _on_day(frame: pl.DataFrame, snapshot: Snapshot, day: date) -> pl.DataFrame:
     sayers = {s: n for n, s in enumerate(dict.fromkeys((s.label, s.name) for s in snapshot.sources))}
     said = [sayers[s.label, s.name] for s in snapshot.sources]
     count = snapshot.parties.height
-    first_start, last_start = _span("start")
-    first_end, last_end = _span("end")
-    today = day.isoformat()
-    # The last day of a month that is only known by its month is written as the 31st below.
-    up_to = today[:8] + "31" if day.day == monthrange(day.year, day.month)[1] else today
-    not_over = pl.col("end").is_null() | (last_end > up_to)
-    begun = pl.col("start").is_null() | (first_start <= today)
-    sure = (pl.col("start").is_null() | (last_start <= up_to)) & (pl.col("end").is_null() | (first_end > today))
-    kept = frame.filter(begun & not_over & pl.col("owner_p").is_not_null() & pl.col("company_p").is_not_null())
+    sure = (pl.col("start").is_null() | (_span("start")[1] <= _up_to(day))) & (
+        pl.col("end").is_null() | (_span("end")[0] > day.isoformat())
+    )
+    kept = frame.filter(_may_hold(day) & pl.col("owner_p").is_not_null() & pl.col("company_p").is_not_null())
     sheets = kept["_sheet"].fill_null("").rank("dense").cast(pl.Int64)
     return kept.select(
         (pl.col("company_p").cast(pl.Int64) * count + pl.col("owner_p")).alias("p"),
@@ -88,6 +97,18 @@ def _on_day(frame: pl.DataFrame, snapshot: Snapshot, day: date) -> pl.DataFrame:
         sure.alias("sure"),
         (pl.col("_src").replace_strict(range(len(said)), said, return_dtype=pl.Int64) * (len(sheets) + 1) + sheets).alias("by"),
     )  # fmt: skip
+
+
+def _may_hold(day: date) -> pl.Expr:
+    """Begun by the day and not surely over; rows without days count."""
+    not_over = pl.col("end").is_null() | (_span("end")[1] > _up_to(day))
+    return not_over & (pl.col("start").is_null() | (_span("start")[0] <= day.isoformat()))
+
+
+def _up_to(day: date) -> str:
+    """The day as text; the last day of a month as its 31st, as a month that is known without its day ends in _span."""
+    today = day.isoformat()
+    return today[:8] + "31" if day.day == monthrange(day.year, day.month)[1] else today
 
 
 def _span(column: str) -> tuple[pl.Expr, pl.Expr]:

@@ -17,6 +17,8 @@ Kernel = TypeVar("Kernel", bound=Callable[..., Any])
 
 EXACT_LIMIT = 1 << 61
 ROUGH_WHOLE = 1 << 50
+WINS, MAY_WIN, FURTHER = 1, 2, 4
+"""Marks of a row: its own votes are more than half, or may be but for rounding; its company holds or commands something."""
 
 
 def compiled(kernel: Kernel) -> Kernel:
@@ -150,18 +152,18 @@ def whole_sums(start: Ints, num: Longs, den: Longs, whole: Longs) -> Longs:
 
 @compiled
 def whole_votes(
-    start: Ints, holder: Ints, num: Longs, den: Longs, share: Floats, common: Longs
+    start: Ints, holder: Ints, num: Longs, den: Longs, share: Floats, common: Longs, active: Marks
 ) -> tuple[Longs, Marks, Longs, Longs]:
-    """Votes as whole numbers: (weight and alone of each row, live votes and doubt of each company).
+    """Votes as whole numbers: (weight and mark of each row, live votes and doubt of each company).
 
     A holder commands more than half where twice its weights are above the live votes: exact wherever doubt is 0. Without
-    a common denominator the weights are rounded, and doubt is how far twice their sum may be off. alone: 1 where the
-    row's own votes are more than half, 2 where they may be.
+    a common denominator the weights are rounded, and doubt is how far twice their sum may be off. mark: WINS or MAY_WIN;
+    FURTHER where `active` says that the company holds or commands something.
     Not live: what a company holds in itself. Over the whole: the recorded sum is the whole.
     """
     count = len(start) - 1
     weight = np.zeros(len(holder), np.int64)
-    alone = np.zeros(len(holder), np.uint8)
+    mark = np.zeros(len(holder), np.uint8)
     live = np.zeros(count, np.int64)
     doubt = np.zeros(count, np.int64)
     for company in range(count):
@@ -183,22 +185,26 @@ def whole_votes(
         live[company] = max(whole, recorded) - own
         for row in range(first, last):
             beyond = 2 * weight[row] - live[company]
+            if active[company]:
+                mark[row] = FURTHER
             if beyond > doubt[company]:
-                alone[row] = 1
+                mark[row] |= WINS
             elif doubt[company] and beyond >= -doubt[company]:
-                alone[row] = 2
-    return weight, alone, live, doubt
+                mark[row] |= MAY_WIN
+    return weight, mark, live, doubt
 
 
 @compiled
 def all_control(
-    start: Ints, to: Ints, weight: Longs, alone: Marks, live: Longs, doubt: Longs, never: Marks, most: int
-) -> tuple[Longs, Ints, Longs, Ints, bool]:
-    """Every holder's companies by votes: (start of each head, company, votes at the head's command, heads in doubt, whole).
+    start: Ints, to: Ints, weight: Longs, mark: Marks, live: Longs, doubt: Longs, never: Marks, told_start: Ints, told: Ints,
+    most: int,
+) -> tuple[Longs, Ints, Longs, Ints, bool]:  # fmt: skip
+    """Every holder's companies: (start of each head, company, votes at the head's command, heads in doubt, whole).
 
-    Rows stand by holder, one a pair. A head's company joins once the votes of the head and of all that joined before are
-    above half of the live ones; alone: the row's own votes are (1), or may be but for rounding (2). Heads in doubt met a
-    company where rounding may decide. whole is False where `most` pairs were not enough: the heads from there on have none.
+    Rows stand by holder, one a pair; told: companies that a row says are controlled by each party. A head's company joins
+    where the head, or one that joined before, controls it on record, or once the votes of all of them are above half of the
+    live ones. Heads in doubt met a company where rounding may decide. whole is False where `most` pairs were not enough:
+    the heads from there on have none.
     Source: Ceri, Gottlob, Tanca, Logic Programming and Databases, 1990 (the company control problem).
     """
     count = len(start) - 1
@@ -208,63 +214,44 @@ def all_control(
     in_doubt = np.empty(64, np.int32)
     n_pairs = n_doubt = 0
     sums = np.zeros(count, np.int64)
-    met = np.full(count, -1, np.int32)
-    joined = np.full(count, -1, np.int32)
+    seen = np.full(count, -1, np.int32)
+    won = np.empty(count, np.int32)
+    sure = 0 if doubt.any() else 1
     for head in range(count):
         begin[head] = n_pairs
-        first = doubtful = further = False
+        first = further = told_start[head] != told_start[head + 1]
+        doubtful = False
         for row in range(start[head], start[head + 1]):
-            if alone[row] == 1:
+            if mark[row] & WINS:
                 first = True
-                further = further or start[to[row]] != start[to[row] + 1]
-            doubtful = doubtful or alone[row] == 2
+                further = further or mark[row] & FURTHER != 0
+            doubtful = doubtful or mark[row] & MAY_WIN != 0
         # Whoever wins no company by its own rows wins none at all: no company is named twice in them.
         if never[head] or not (first or doubtful):
             continue
-        joined[head] = head
-        at, holder = n_pairs - 1, head
-        while first and (further or doubtful):
-            for row in range(start[holder], start[holder + 1]) if not never[holder] else range(0):
-                held = to[row]
-                sums[held] = weight[row] + (sums[held] if met[held] == head else 0)
-                met[held] = head
-                if joined[held] == head:
-                    continue
-                if holder == head and alone[row] == 0:
-                    continue
-                beyond = 2 * sums[held] - live[held]
-                if beyond > doubt[held]:
-                    joined[held] = head
-                    if n_pairs == len(company):
-                        if n_pairs >= most:
-                            begin[head + 1 :] = begin[head]
-                            return begin, company[: begin[head]], votes[: begin[head]], in_doubt[:n_doubt], False
-                        company, votes = _grown(company, 1, most), _grown(votes, 1, most)
-                    company[n_pairs] = held
-                    n_pairs += 1
-                elif doubt[held] and beyond >= -doubt[held]:
-                    doubtful = True
-            at += 1
-            if at == n_pairs:
-                break
-            holder = company[at]
-        if first and not (further or doubtful):
+        n_won, chained = 0, further or doubtful
+        if not chained:
             # What it wins by its own rows holds nothing: nothing more can follow. Companies stand in order in its rows.
-            n_own = start[head + 1] - start[head]
-            if n_pairs + n_own > len(company):
-                if n_pairs + n_own > most:
-                    begin[head + 1 :] = begin[head]
-                    return begin, company[: begin[head]], votes[: begin[head]], in_doubt[:n_doubt], False
-                company, votes = _grown(company, n_own, most), _grown(votes, n_own, most)
             for row in range(start[head], start[head + 1]):
-                if alone[row] == 1:
-                    company[n_pairs], votes[n_pairs] = to[row], weight[row]
-                    n_pairs += 1
-            continue
-        if n_pairs - begin[head] > 1:
-            company[begin[head] : n_pairs] = np.sort(company[begin[head] : n_pairs])
-        for pair in range(begin[head], n_pairs):
-            votes[pair] = sums[company[pair]]
+                if mark[row] & WINS:
+                    won[n_won] = row
+                    n_won += 1
+        elif first:
+            n_won, met_doubt = _commanded(
+                head, start, to, weight, mark, live, doubt, never, told_start, told, sums, seen, won, sure
+            )
+            doubtful = doubtful or met_doubt
+        if n_pairs + n_won > len(company):
+            if n_pairs + n_won > most:
+                begin[head + 1 :] = begin[head]
+                return begin, company[: begin[head]], votes[: begin[head]], in_doubt[:n_doubt], False
+            company, votes = _grown(company, n_won, most), _grown(votes, n_won, most)
+        if chained and n_won > 1:
+            won[:n_won] = np.sort(won[:n_won])
+        for at in range(n_won):
+            company[n_pairs] = won[at] if chained else to[won[at]]
+            votes[n_pairs] = sums[won[at]] if chained else weight[won[at]]
+            n_pairs += 1
         if doubtful:
             if n_doubt == len(in_doubt):
                 in_doubt = _grown(in_doubt, 1, count)
@@ -272,6 +259,51 @@ def all_control(
             n_doubt += 1
     begin[count] = n_pairs
     return begin, company[:n_pairs], votes[:n_pairs], in_doubt[:n_doubt], True
+
+
+@compiled
+def _commanded(
+    head: int, start: Ints, to: Ints, weight: Longs, mark: Marks, live: Longs, doubt: Longs, never: Marks, told_start: Ints,
+    told: Ints, sums: Longs, seen: Ints, won: Ints, sure: int,
+) -> tuple[int, bool]:  # fmt: skip
+    """One head's fixpoint: how many companies it wins (written to `won`), and did rounding matter?
+
+    seen: twice the last head that met a party, one more where it joined; sums: votes in it at that head's command.
+    """
+    met, joined = 2 * head, 2 * head + 1
+    seen[head] = joined
+    sums[head] = 0
+    n_won, at, holder, doubtful = 0, -1, head, False
+    while True:
+        if not never[holder]:
+            for row in range(told_start[holder], told_start[holder + 1]):
+                held = told[row]
+                if seen[held] < met:
+                    sums[held] = 0
+                if seen[held] != joined:
+                    seen[held] = joined
+                    won[n_won] = held
+                    n_won += 1
+            for row in range(start[holder], start[holder + 1]):
+                held = to[row]
+                if seen[held] < met:
+                    seen[held] = met
+                    sums[held] = weight[row]
+                else:
+                    sums[held] += weight[row]
+                if seen[held] == joined or (holder == head and mark[row] & (WINS | MAY_WIN) == 0):
+                    continue
+                beyond = 2 * sums[held] - live[held]
+                if beyond > 0 and (sure == 1 or beyond > doubt[held]):
+                    seen[held] = joined
+                    won[n_won] = held
+                    n_won += 1
+                elif sure == 0 and doubt[held] and beyond >= -doubt[held]:
+                    doubtful = True
+        at += 1
+        if at == n_won:
+            return n_won, doubtful
+        holder = won[at]
 
 
 @compiled

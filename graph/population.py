@@ -30,17 +30,21 @@ class Ring:
 
 @dataclass(frozen=True, slots=True)
 class Controlled:
-    """A head, a company, and the votes at the head's command as a part of the live ones (exact unless `rounded`)."""
+    """A head, a company, and the votes at the head's command as a part of the live ones (exact unless `rounded`).
+
+    recorded: not by these votes, but as a row states it of the head or of one that the head controls.
+    """
 
     head: str
     company: str
     votes: Fraction
     rounded: bool
+    recorded: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """All companies that one head controls, which nobody else controls (or which stands for a ring of heads)."""
+    """All companies that one head controls; it stands for those that control as many, or less, of the same."""
 
     head: str
     companies: tuple[str, ...]
@@ -51,7 +55,7 @@ class Population:
 
     A stored stake compares with the float of any line in near_lines.LINES as the exact stake compares with the line; any
     other line is decided by `at_least`. Ids are printed ids; an id that is not in the register holds nothing. The same
-    reading as a case's (low ends, nominees never control), so what is not in the rows is never counted: see `unknown`.
+    reading as a case's (low ends, who holds for others never controls), so what is not in the rows is never counted: see `unknown`.
     Not for two threads at once: give each its own Population of the same Register (arrays are shared, scratch is not).
     """
 
@@ -180,7 +184,8 @@ class Population:
     # --- votes ------------------------------------------------------------------------------------------------------
 
     def controlled_by(self, head: str) -> list[Controlled]:
-        """Every company of which a head, with all that it controls, has more than half of the live votes; by id."""
+        """Every company that a head controls, by id: by more than half of the live votes, its own and those of all that it
+        controls, or as a row states of one of them."""
         at = self.number(head)
         if at is None:
             return []
@@ -225,8 +230,9 @@ class Population:
 
     def _controlled(self, head: int, company: int, votes: int) -> Controlled:
         r = self.register
-        part = Fraction(votes, int(r.live[company]))
-        return Controlled(str(self.ids[head]), str(self.ids[company]), part, bool(r.doubt[company]))
+        part = Fraction(votes, max(int(r.live[company]), 1))
+        recorded = not r.doubt[company] and 2 * part <= 1
+        return Controlled(str(self.ids[head]), str(self.ids[company]), part, bool(r.doubt[company]), recorded)
 
     def _named(self, parties: Ints, share: Floats) -> dict[str, float]:
         known = ~np.isnan(share)

@@ -47,6 +47,7 @@ class Register:
     shares here are parts of that sum).
     known: part of each company that stands with known ultimate owners. first, entries, owner, stake, rough, wide: see
     all_stakes; rough marks what could not be decided near a line. stakes compare with a line's float as exact ones do.
+    told: companies that each party controls on record, told[told_start[h]:told_start[h+1]].
     vote_*: rows by holder, whole numbers of which more than half of live[c] is control (exact where doubt[c] is 0).
     control_*: companies of each head, and votes at its command; led_*: heads of each company. head: the head of the group
     that each company belongs to, -1 for none. cut_short: 1 where there were more pairs than MOST_CONTROL.
@@ -84,6 +85,8 @@ class Register:
     rough: Marks
     wide: Marks
     never: Marks
+    told_start: Ints
+    told: Ints
     vote_start: Ints
     vote_company: Ints
     vote: Longs
@@ -135,6 +138,8 @@ class Commanded:
     vote: Longs
     live: Longs
     doubt: Longs
+    told_start: Ints
+    told: Ints
     control_start: Longs
     control_company: Ints
     control_votes: Longs
@@ -177,60 +182,73 @@ def _brief(part: Ratios) -> Marks:
     return np.where(exact, 0, np.where(small, 1, 2)).astype(np.uint8)
 
 
-def commanded(pairs: Pairs, never: Marks) -> Commanded:
-    """The companies of every holder by votes."""
+def commanded(pairs: Pairs, never: Marks, recorded: tuple[Ints, Ints]) -> Commanded:
+    """The companies of every holder, by votes and by control on record (head, company)."""
     parties = len(never)
-    up_start = starts(pairs.company, parties)
+    up_start, told_start = starts(pairs.company, parties), starts(recorded[0], parties)
     common = common_wholes(up_start, pairs.part.den)
-    share = pairs.part.floats()
-    weight, alone, live, doubt = whole_votes(up_start, pairs.owner, pairs.part.num, pairs.part.den, share, common)
     start, rows = grouped(pairs.owner, parties)
+    active = ((np.diff(start) > 0) | (np.diff(told_start) > 0)).astype(np.uint8)
+    share = pairs.part.floats() if (common == 0).any() else np.empty(0)
+    weight, mark, live, doubt = whole_votes(
+        up_start, pairs.owner, pairs.part.num, pairs.part.den, share, common, active
+    )
     company, vote = pairs.company[rows], weight[rows]
-    found = all_control(start, company, vote, alone[rows], live, doubt, never, MOST_CONTROL)
+    found = all_control(
+        start, company, vote, mark[rows], live, doubt, never, told_start, recorded[1], MOST_CONTROL
+    )  # fmt: skip
     if len(found[3]):
-        found = _settled(found, pairs, start, company, up_start, never, live)
-    return Commanded(start, company, vote, live, doubt, found[0], found[1], found[2], bool(found[4]))
+        found = _settled(found, pairs, up_start, never, live, recorded)
+    return Commanded(
+        start, company, vote, live, doubt, told_start, recorded[1], found[0], found[1], found[2], bool(found[4])
+    )  # fmt: skip
 
 
 Found = tuple[Longs, Ints, Longs, Ints, bool]
 
 
 def _settled(
-    found: Found, pairs: Pairs, start: Ints, company: Ints, up_start: Ints, never: Marks, live: Longs
+    found: Found, pairs: Pairs, up_start: Ints, never: Marks, live: Longs, recorded: tuple[Ints, Ints]
 ) -> Found:
     """Heads of which rounding might decide, counted again with exact fractions."""
     begin, held, votes, in_doubt, whole = found
-    mark = np.full(len(never), -1, np.int32)
+    parties = len(never)
+    links = grouped(np.concatenate([pairs.owner, recorded[0]]), parties)
+    to = np.concatenate([pairs.company, recorded[1]])[links[1]]
+    mark = np.full(parties, -1, np.int32)
     muted = frozenset(str(party) for party in np.flatnonzero(never).tolist())
     counted: dict[int, dict[int, int]] = {}
     for head in in_doubt.tolist():
-        below = reached(head, start, company, mark, head)
+        below = reached(head, links[0], to, mark, head)
         exact = {
             (str(pairs.owner[row]), str(party)): pairs.part.at(row)
             for party in below.tolist()
             for row in range(up_start[party], up_start[party + 1])
         }
-        of_head = controls(exact, never_control=muted).of(str(head))
+        near = np.isin(recorded[0], below)
+        told = [(str(a), str(b)) for a, b in zip(recorded[0][near], recorded[1][near], strict=True)]
+        of_head = controls(exact, never_control=muted, recorded=told).of(str(head))
         counted[head] = {
             int(c): int(v * int(live[int(c)])) for c, v in sorted(of_head.items(), key=lambda x: int(x[0]))
         }
-    heads = np.repeat(np.arange(len(never)), np.diff(begin))
+    heads = np.repeat(np.arange(parties), np.diff(begin))
     kept = ~np.isin(heads, in_doubt)
     added = [(head, c, v) for head, of_head in counted.items() for c, v in of_head.items()]
     heads = np.concatenate([heads[kept], np.array([a[0] for a in added], np.int64)])
     order = np.argsort(heads, kind="stable")
     held = np.concatenate([held[kept], np.array([a[1] for a in added], np.int32)])[order]
     votes = np.concatenate([votes[kept], np.array([a[2] for a in added], np.int64)])[order]
-    begin = np.zeros(len(never) + 1, np.int64)
-    np.cumsum(np.bincount(heads, minlength=len(never)), out=begin[1:])
+    begin = np.zeros(parties + 1, np.int64)
+    np.cumsum(np.bincount(heads, minlength=parties), out=begin[1:])
     return begin, held, votes, in_doubt, whole
 
 
 def group_heads(control_start: Longs, company: Ints) -> Ints:
     """The head of each company's group: of all who control it and itself the one that controls most; -1 for none.
 
-    Two heads that nobody controls never control one company (their majorities would overlap), so that there is one but
-    where parties control one another: of those the lowest number stands for all.
+    Two heads that nobody controls never control one company by votes (their majorities would overlap), so that there is one
+    but where a row states control beside another's majority, or where parties control one another: of those that control
+    as many the lowest number stands for all.
     """
     parties = len(control_start) - 1
     size = np.diff(control_start)
@@ -250,7 +268,7 @@ def by_text(values: list[Fraction]) -> NDArray[np.str_]:
 
 def register(on: HoldingsOn) -> Register:
     """Everything, once."""
-    held, counted = owned(on.stakes, on.parties), commanded(on.votes, on.never)
+    held, counted = owned(on.stakes, on.parties), commanded(on.votes, on.never, on.told)
     first, entries, owner, stake, rough, wide = stakes(held)
     shares, rings = held.shares, held.rings
     heads = np.repeat(np.arange(on.parties, dtype=np.int32), np.diff(counted.control_start))
@@ -262,7 +280,7 @@ def register(on: HoldingsOn) -> Register:
         rings.state, rings.turns, rings.inverse_at, rings.inverse, *on.unstated,
         np.array([o.company for o in held.over], np.int32), by_text([o.total for o in held.over]),
         np.array([o.scaled for o in held.over], np.uint8), _walker(held).known(), first, entries, owner, stake, rough, wide,
-        on.never, counted.start, counted.company, counted.vote, counted.live, counted.doubt, counted.control_start,
+        on.never, counted.told_start, counted.told, counted.start, counted.company, counted.vote, counted.live, counted.doubt, counted.control_start,
         counted.control_company, counted.control_votes, led_start,
         heads[by_company], group_heads(counted.control_start, counted.control_company),
         np.array([not counted.whole], np.uint8),

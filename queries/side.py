@@ -11,11 +11,10 @@ from fractions import Fraction
 
 from graph.case import Case
 from graph.chains import Edge, owns, relates
-from graph.control import controls
+from graph.control import RECORDED_CONTROL, controls
 from graph.facts import Interest, Relation
 
 HALF = Fraction(1, 2)
-_NO_CONTROL_LICENCES = frozenset({"clearing_nominee", "escrow", "bank"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +100,7 @@ class Count:
         for owner, company in votes:
             self.above[company].add(owner)
         for relation in case.relations:
-            if relation.kind in ("controls", "trustee_of") and relation.period.may_hold_on(day):
+            if relation.kind in RECORDED_CONTROL and relation.period.may_hold_on(day):
                 self.recorded[relation.a].append(relation)
                 self.above[relation.b].add(relation.a)
         self._cache: dict[str, dict[str, Holding]] = {}
@@ -217,7 +216,7 @@ class _Register:
 
     def __init__(self, case: Case) -> None:
         self.case = case
-        self.never = frozenset(p.id for p in case.parties.values() if p.licences & _NO_CONTROL_LICENCES)
+        self.never = frozenset(p.id for p in case.parties.values() if p.holds_for_others)
         self.stakes: dict[str, list[Interest]] = defaultdict(list)
         self.controls: dict[str, list[Relation]] = defaultdict(list)
         self.up: dict[str, set[str]] = defaultdict(set)
@@ -227,7 +226,7 @@ class _Register:
             self.up[interest.company].add(interest.owner)
             self.down[interest.owner].add(interest.company)
         for relation in case.relations:
-            if relation.kind in ("controls", "trustee_of"):
+            if relation.kind in RECORDED_CONTROL:
                 self.controls[relation.b].append(relation)
                 self.up[relation.b].add(relation.a)
                 self.down[relation.a].add(relation.b)

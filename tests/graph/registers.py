@@ -28,15 +28,24 @@ def population(
     stakes: Mapping[tuple[str, str], Fraction],
     votes: Mapping[tuple[str, str], Fraction] | None = None,
     never: frozenset[str] = frozenset(),
+    told: frozenset[tuple[str, str]] = frozenset(),
 ) -> Population:
-    """Everybody named in the stakes or votes, and nobody else."""
-    both = {**stakes, **(votes or {})}
-    ids = sorted({party for pair in both for party in pair})
+    """Everybody named in the stakes, votes or recorded control, and nobody else."""
+    ids = sorted({party for pair in (*stakes, *(votes or {}), *told) for party in pair})
     held = pairs(stakes, ids)
     nothing = np.empty(0, np.int32)
     muted = np.array([party in never for party in ids], np.uint8)
-    on = HoldingsOn(len(ids), held, held if votes is None else pairs(votes, ids), muted, (nothing, nothing))
+    heads, led = (np.array([ids.index(pair[n]) for pair in sorted(told)], np.int32) for n in (0, 1))
+    on = HoldingsOn(
+        len(ids), held, held if votes is None else pairs(votes, ids), muted, (nothing, nothing), (heads, led)
+    )
     return Population(register(on), pl.Series(ids, dtype=pl.String))
+
+
+def random_control(seed: int, parties: list[str]) -> frozenset[tuple[str, str]]:
+    """Up to four pairs of which a row states control, rings and what votes give anyway among them."""
+    rng = random.Random(seed)
+    return frozenset((rng.choice(parties), rng.choice(parties)) for _ in range(rng.randrange(5)))
 
 
 def random_stakes(seed: int, *, most: int = 13) -> Stakes:

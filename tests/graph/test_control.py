@@ -199,3 +199,21 @@ def test_the_way_to_control_runs_from_head_to_company(
         assert (found[head].how[0], found[head].how[-1]) == (head, company)
         assert all(pair in votes for pair in pairwise(found[head].how))
         assert sum(part for _, part in found[head].blocks) == found[head].votes == control.of(head)[company]
+
+
+def test_control_on_record_counts_with_the_votes_it_brings() -> None:
+    votes = {("X", "Y"): F(3, 10), ("D", "Y"): F(3, 10), ("Q", "X"): F(1)}
+    count = controls(votes, recorded=[("D", "X")])
+    assert count.of("D") == {"X": 0, "Y": F(6, 10)}
+    found = {c.head: c for c in count.controllers_of("Y")}
+    assert found.keys() == {"D"}
+    assert found["D"].how in (("D", "Y"), ("D", "X", "Y"))
+    assert [c.head for c in count.controllers_of("X")] == ["Q", "D"]
+    assert count.controllers_of("X")[1].how == ("D", "X")
+    assert controls(votes, recorded=[("D", "X")], never_control={"D"}).of("D") == {}
+
+
+def test_control_on_record_may_stand_in_a_chain_and_in_a_ring() -> None:
+    count = controls({("C", "T"): F(2, 3)}, recorded=[("A", "B"), ("B", "C"), ("C", "A")])
+    assert [c.head for c in count.controllers_of("T")] == ["A", "B", "C"]
+    assert next(c for c in count.controllers_of("T") if c.head == "A").how == ("A", "B", "C", "T")

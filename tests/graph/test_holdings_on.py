@@ -91,11 +91,31 @@ def test_votes_are_stated_or_the_partners_or_the_share() -> None:
     assert ("Q", "D") not in votes
 
 
-def test_a_clearing_nominee_is_marked() -> None:
-    parties = "id,kind,name,licence\nP,company,P公司,bank\nQ,company,Q公司,bank;clearing_nominee\nA,company,A公司,\n"
+def test_who_holds_for_others_is_marked_as_a_case_marks_it() -> None:
+    licences = ("bank", "address_host; clearing_nominee", "escrow", "registered_agent", "")
+    rows = zip("PQABC", licences, strict=True)
+    parties = "id,kind,name,licence\n" + "".join(f"{p},company,{p}公司,{licence}\n" for p, licence in rows)
     snapshot = held("P,A,1%,,,,,,", parties=parties)
     on = holdings_on(snapshot, DAY)
-    assert [snapshot.parties["id"][n] for n in on.never.nonzero()[0].tolist()] == ["Q"]
+    marked = [snapshot.parties["id"][n] for n in on.never.nonzero()[0].tolist()]
+    assert marked == [p.id for p in case_of(snapshot, DAY).parties.values() if p.holds_for_others] == ["A", "P", "Q"]
+
+
+def test_control_on_record_is_read_by_its_days() -> None:
+    lines = (
+        "P,A,controls,,",
+        "Q,B,trustee_of,2020-06,",
+        "Q,C,controls,2020-07,",
+        "Q,D,controls,,2020-06-30",
+        "Q,E,spouse,,",
+        "P,A,controls,2019,",
+    )
+    relations = "a,b,kind,start,end\n" + "".join(f"{line}\n" for line in lines)
+    parties = "id,kind,name\n" + "".join(f"{p},company,{p}公司\n" for p in "ABCDEPQ")
+    snapshot = frozen({"a": {"parties.csv": parties, "relations.csv": relations}})
+    told = holdings_on(snapshot, DAY).told
+    ids = snapshot.parties["id"].to_list()
+    assert [(ids[a], ids[b]) for a, b in zip(*told, strict=True)] == [("P", "A"), ("Q", "B")]
 
 
 def test_a_snapshot_without_holdings() -> None:

@@ -18,7 +18,7 @@ from graph.control import controls
 from graph.near_lines import LINES, beside_lines
 from graph.ownership import integrated
 from graph.population import Population
-from tests.graph.registers import Stakes, population, random_stakes
+from tests.graph.registers import Stakes, population, random_control, random_stakes
 
 F = Fraction
 CASES = json.loads((Path(__file__).parent / "ownership_cases.json").read_text(encoding="utf-8"))
@@ -30,10 +30,12 @@ def near(found: dict[str, float], exact: dict[str, Fraction]) -> bool:
     return all(abs(found[p] - float(exact[p])) <= 1e-12 * max(1.0, float(exact[p])) for p in exact)
 
 
-def agrees(stakes: Stakes, never: frozenset[str] = frozenset()) -> Population:
+def agrees(
+    stakes: Stakes, never: frozenset[str] = frozenset(), told: frozenset[tuple[str, str]] = frozenset()
+) -> Population:
     """Every figure of every party, up and down."""
-    everybody, exact = population(stakes, never=never), integrated(stakes)
-    votes = controls(stakes, never_control=never)
+    everybody, exact = population(stakes, never=never, told=told), integrated(stakes)
+    votes = controls(stakes, never_control=never, recorded=told)
     for party in everybody.ids.to_list():
         assert near(everybody.stakes_in(party), exact.stakes_in(party))
         assert near(everybody.holdings_of(party), exact.holdings_of(party))
@@ -56,7 +58,9 @@ def agrees(stakes: Stakes, never: frozenset[str] = frozenset()) -> Population:
 def test_random_registers_with_rings_agree_with_exact_fractions(first: int) -> None:
     for seed in range(first, first + 50):
         stakes = random_stakes(seed)
-        agrees(stakes, frozenset({max(p for pair in stakes for p in pair)}) if seed % 2 else frozenset())
+        parties = sorted({p for pair in stakes for p in pair})
+        told = random_control(seed, parties) if seed % 5 < 3 else frozenset()
+        agrees(stakes, frozenset({parties[-1]}) if seed % 2 else frozenset(), told)
 
 
 def test_each_random_register_has_something_to_find() -> None:
@@ -205,6 +209,27 @@ def test_a_nominee_never_controls_and_its_votes_stay_live() -> None:
     assert everybody.controlled_by("N") == []
     assert [c.company for c in everybody.controlled_by("P")] == ["N"]
     assert everybody.stakes_in("A").keys() == {"N", "P"}
+
+
+def test_control_on_record_joins_votes_and_bows_to_no_majority() -> None:
+    """P runs A by contract though Q has its votes; A's and P's votes of B count as one; a nominee runs nothing."""
+    stakes = {("Q", "A"): F(1), ("A", "B"): F(3, 10), ("P", "B"): F(3, 10), ("N", "B"): F(4, 10)}
+    everybody = population(stakes, never=frozenset("N"), told=frozenset({("P", "A"), ("N", "C"), ("B", "D")}))
+    assert [(c.company, c.votes, c.recorded) for c in everybody.controlled_by("P")] == [
+        ("A", 0, True), ("B", F(6, 10), False), ("D", 0, True),
+    ]  # fmt: skip
+    assert [(c.head, c.recorded) for c in everybody.controllers_of("A")] == [("Q", False), ("P", True)]
+    assert everybody.controlled_by("N") == everybody.controllers_of("C") == []
+    assert [everybody.head_of(p) for p in "ABCD"] == ["P", "P", None, "P"]
+
+
+def test_control_on_record_decides_where_rounding_might() -> None:
+    primes = (999_999_937, 999_999_929, 999_999_893)
+    stakes: Stakes = {(f"S{n}", "T"): F(p // 6 + 1, p) for n, p in enumerate(primes)}
+    told = frozenset({("H", "S0"), ("H", "S1"), ("S1", "S2")})
+    everybody, exact = population(stakes, told=told), controls(stakes, recorded=told)
+    assert everybody.register.doubt.any()
+    assert [c.company for c in everybody.controlled_by("H")] == sorted(exact.of("H")) == ["S0", "S1", "S2", "T"]
 
 
 def test_votes_beside_shares() -> None:
