@@ -132,6 +132,17 @@ def test_a_clearing_nominee_is_no_beneficial_owner() -> None:
     assert verdict(value, "P")["uk-psc"] == "certain" and not value["controllers"]
 
 
+@pytest.mark.parametrize("licence", ["bank", "escrow", "clearing_nominee"])
+def test_who_holds_for_others_is_named_and_controls_nothing(licence: str) -> None:
+    parties = f"id,kind,name,licence\nN,company,某受托公司,{licence}\nP,person,张伟,\n"
+    value = owners("N,Y,60%\nP,Y,30%\n", parties=parties)
+    assert value["controllers"] == []
+    assert [line for line in value["assumptions"] if line.startswith("N is licensed")]
+    plain = owners("N,Y,60%\nP,Y,30%\n", parties=parties.replace(licence, "registered_agent"))
+    assert [c["holder"]["id"] for c in plain["controllers"]] == ["N"]
+    assert not [line for line in plain["assumptions"] if "licensed" in line]
+
+
 @pytest.mark.parametrize(("share", "answers"), [("25%", ("certain", "certain", "no")), ("24.99%", ("no", "no", "no"))])
 def test_a_quarter_counts_in_two_laws_and_more_than_a_quarter_in_one(share: str, answers: tuple[str, ...]) -> None:
     rest = "75%" if share == "25%" else "75.01%"
