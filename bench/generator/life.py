@@ -9,7 +9,6 @@ from bench.generator.acts import Acts
 from bench.generator.story import Body, Market
 from examples.making.bank import months
 
-_SELLS = ("货款", "销售款", "工程款", "服务款", "货款及运费")
 _LEVEL = ("执行", "恢执")
 
 
@@ -77,42 +76,14 @@ class Tale(Acts):
     # --- what happens to everybody --------------------------------------------------------------------------------
 
     def live(self) -> None:
-        """Trade, wages and taxes by the bank; suit, judgment, enforcement; accounts; a few things owned and sold."""
+        """Suit, judgment, enforcement; accounts; a few things owned and sold. Its money is told by bench.generator.trade."""
         city = self.home
         self.staff = self.office(f"{self.debtor.name}代发工资户", "unknown")
         self.tax = self.office(f"{city}税务局第{self.number % 97 + 1}分局")
-        self._bank()
         self._courts()
         self._books()
         for noise in self.rng.sample(_NOISES, 3):
             noise(self)
-
-    def _bank(self) -> None:
-        c = self.clock
-        start, end = self.months_after(c.arose, -8), c.suit
-        scale = self.debt * self.rng.uniform(0.1, 0.4) * (0.1 if self.personal else 1)
-        for month in months(start, end):
-            scale *= 0.88 if month > c.due else 1.0
-            for _ in range(2):
-                self._trade(self.pick(self.customers), self.debtor, scale / 2, month)
-                self._trade(self.debtor, self.pick(self.suppliers), scale * 0.38, month)
-            if not self.personal:
-                self.pay(
-                    self.debtor, self.staff, self.part(round(scale), 0.1, 0.14), month.replace(day=10), "salary", "工资"
-                )
-                self.pay(
-                    self.debtor,
-                    self.tax,
-                    self.part(round(scale), 0.02, 0.04),
-                    month.replace(day=15),
-                    "tax",
-                    "增值税及附加",
-                )
-
-    def _trade(self, giver: Body, taker: Body, scale: float, month: date) -> None:
-        kind = "price" if self.odds(0.85) else None
-        on = month.replace(day=self.rng.randint(2, 27))
-        self.pay(giver, taker, self.part(round(scale), 0.7, 1.3), on, kind, self.pick(_SELLS))
 
     def _courts(self) -> None:
         c = self.clock

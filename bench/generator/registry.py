@@ -11,9 +11,11 @@ import numpy as np
 import polars as pl
 
 from bench.generator.background import Frames, background
+from bench.generator.kindred import surroundings
 from bench.generator.life import Tale
 from bench.generator.plants import LOOKALIKES, PLANTS
 from bench.generator.story import Market, Rows
+from bench.generator.trade import dealings
 from bench.generator.truth import Debtor, Planted, Truth
 from graph.tables import all_columns
 
@@ -48,7 +50,9 @@ def registry(companies: int, seed: int, mix: Mix | None = None) -> Registry:
     ground = background(companies, seed)
     firms = ground.firms.filter("open").select("id", "name", "code", "city", "trade")
     plan = _plan(mix)
-    market = Market(firms, max(1, firms.height // 200), max(1, min(len(plan), firms.height // 12)))
+    market = Market(
+        firms, max(1, firms.height // 200), max(1, min(len(plan), firms.height // 12)), _halls(ground.tables)
+    )
     cases: list[dict[str, Any]] = []
     debtors: list[Debtor] = []
     schemes: list[Planted] = []
@@ -58,12 +62,20 @@ def registry(companies: int, seed: int, mix: Mix | None = None) -> Registry:
         tale.found()
         schemes += _act(tale, role, resembles, way)
         tale.live()
+        surroundings(tale)
+        dealings(tale)
         cases.append(_case(tale))
         debtors.append(Debtor(cases[-1]["id"], tale.debtor.id, role, resembles, way))
         for table, found in tale.tables.items():
             rows.setdefault(table, []).extend(found)
     tables = _joined(ground.tables, rows, seed)
     return Registry(tables, tuple(cases), Truth(tuple(debtors), tuple(schemes)))
+
+
+def _halls(tables: Frames) -> tuple[str, ...]:
+    """Doors that twenty firms and more give as theirs, the most crowded first."""
+    doors = tables["parties"].drop_nulls("address").group_by("address").len().filter(pl.col("len") >= 20)
+    return tuple(doors.sort("len", "address", descending=[True, False])["address"].to_list())
 
 
 def _plan(mix: Mix) -> Sequence[tuple[str, str, str]]:

@@ -61,11 +61,15 @@ class Clock:
 
 @dataclass(frozen=True, slots=True)
 class Market:
-    """Background firms in business with whom stories trade: a few serve many, most are known to one debtor."""
+    """Background firms in business with whom stories trade: a few serve many, most are known to one debtor.
+
+    halls: addresses where formation agents register firms by the dozen.
+    """
 
     firms: pl.DataFrame
     large: int
     circles: int
+    halls: tuple[str, ...] = ()
 
     def some(self, rng: Random, count: int, circle: int) -> list[Body]:
         """Firms of the circle in which the story's debtor moves, now and then one of the large."""
