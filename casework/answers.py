@@ -228,11 +228,11 @@ def _altered(path: Path) -> list[Altered]:
     raise LookthroughError("nothing to verify here", str(path), "give a workspace, a report folder or a file in one")
 
 
-def note_export(workspace: Workspace, cases: list[str], *, actor: str, at: str) -> None:
-    """That reports were written stands in the trail."""
+def note_export(workspace: Workspace, cases: list[str], *, actor: str, at: str, level: str = "internal") -> None:
+    """That reports were written, and for whom, stands in the trail."""
     with workspace.write(actor=actor, at=at, command="leads") as pen:
         for case in cases:
-            pen.trail("export", case, {"what": "lead report"})
+            pen.trail("export", case, {"what": "lead report", "level": level})
 
 
 def keep_apart(workspace: Workspace, out: Path) -> None:

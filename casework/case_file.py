@@ -26,7 +26,7 @@ _SUMS = ("amount", "principal", "interest", "recovered")
 _KEYS = frozenset(
     (
         "id", "title", "debtors", "debtor", "creditor", "currency", "court", "enforcement_number", "administrator",
-        "purpose", "authority", "known", "rates", "as_of", "jurisdiction", *_DAYS, *_SUMS, *TERMS,
+        "purpose", "authority", "known", "rates", "as_of", "jurisdiction", "delete_by", *_DAYS, *_SUMS, *TERMS,
     )
 )  # fmt: skip
 _ID = re.compile(r"[^/\\\x00-\x1f]{1,100}")
@@ -107,6 +107,7 @@ def debt_of(keys: Mapping[str, Any], snapshot: Snapshot, today: date, where: str
     currency = str(keys.get("currency") or "CNY").strip().upper()
     creditor = keys.get("creditor")
     as_of = _span(keys.get("as_of"), "as_of", where)
+    _span(keys.get("delete_by"), "delete_by", where)
     sums = {key: _money(keys.get(key), currency, key, where) for key in _SUMS}
     return Debt(
         id=str(keys["id"]),

@@ -16,6 +16,7 @@ from casework.desk import DEFAULT_FORMATS, Written, document_of, open_desk, seal
 from commands.given import actor, now, open_workspace, today
 from commands.terminal import as_line, complain, say, wants_json
 from graph.errors import CaseFileFault, LookthroughError, NotYetBuilt
+from reports.levels import deletion_day, marks_of, released
 from reports.redact import redact
 from reports.report_format import report_format
 
@@ -32,6 +33,8 @@ def leads(
     out: Annotated[Path, typer.Option(help="folder for the reports")],
     formats: Annotated[str, typer.Option(help="json,html,xlsx (docx and pdf later)")] = ",".join(DEFAULT_FORMATS),
     lang: Annotated[str, typer.Option(help="zh, en or both")] = "both",
+    level: Annotated[str, typer.Option(help="for whom: internal, client or court")] = "internal",
+    delete_by: Annotated[str | None, typer.Option(help="the day by which the copies are to be deleted")] = None,
     pack: Annotated[bool, typer.Option("--pack", help="an evidence pack; later")] = False,
 ) -> None:
     """One lead report per case."""
@@ -43,6 +46,7 @@ def leads(
         raise LookthroughError(f"no such language: {lang}", "--lang", "use zh, en or both")
     chosen = [f.strip() for f in formats.split(",") if f.strip()]
     check_formats(chosen)
+    marks_of(level, deletion_day(delete_by))
     workspace = open_workspace()
     answers.keep_apart(workspace, out)
     desk = open_desk(workspace)
@@ -55,7 +59,8 @@ def leads(
             if any(r["ok"] and r["case"] == keys["id"] for r in results):
                 raise CaseFileFault(f"another case has the id {keys['id']}", str(path), "give each case its own id")
             document = document_of(desk, keys, today(), str(path))
-            written = write_reports(document, out, chosen, lang)  # type: ignore[arg-type]
+            copy = released(document, level, delete_by)
+            written = write_reports(copy, out, chosen, lang)  # type: ignore[arg-type]
             keep_file(workspace, path)
         except (Exception, PanicException) as fault:  # noqa: BLE001 - one case that fails stops no other
             results.append(_case_row(path.stem, None, error=as_line(fault)))
@@ -65,7 +70,7 @@ def leads(
     done = [r["case"] for r in results if r["ok"]]
     if done:
         seal(out)
-        answers.note_export(workspace, done, actor=actor(), at=now())
+        answers.note_export(workspace, done, actor=actor(), at=now(), level=level)
     show_leads(results, documents, lang)
     raise typer.Exit(0 if len(done) == len(results) else 1 if done else 2)
 

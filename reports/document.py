@@ -46,6 +46,7 @@ from reports.document_value import (
     fragility_line,
     waterfall_line,
 )
+from reports.levels import INTERNAL, marks_of
 
 SOFTWARE = {"name": "lookthrough", "version": "0.1.0"}
 
@@ -76,6 +77,9 @@ def lead_document(results: Results) -> dict[str, Any]:
         "snapshot": case.snapshot,
         "provenance": results.provenance,
         "software": dict(SOFTWARE),
+        "level": INTERNAL.name,
+        "marks": marks_of(INTERNAL.name, case_keys(case)["delete_by"]),
+        "persons": _persons(case),
         "claim": claim_line(results.claim),
         "indicators": [_indicator(i) for i in results.indicators],
         "assets": [_asset(case, a) for a in results.assets],
@@ -94,6 +98,12 @@ def lead_document(results: Results) -> dict[str, Any]:
         ],
         "left_out": [left_out(item.kind, item.name, item.count) for item in case.left_out],
     }
+
+
+def _persons(case: Case) -> list[dict[str, Any]]:
+    """Every natural person of the case's data with all their names: read by redaction, printed nowhere."""
+    found = sorted((p for p in case.parties.values() if p.is_person), key=lambda p: p.id)
+    return [{"id": p.id, "names": sorted({p.name, *p.other_names} - {""})} for p in found]
 
 
 def _lead(case: Case, lead: Lead, robust: Robust | None) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from queries.lead import Absent, Evidence, Gap, Test
 _CASE_KEYS = (
     "amount", "currency", "arose", "due", "suit", "judgment", "enforcement", "served", "judgment_effective", "insolvency_filed",
     "insolvency_accepted", "principal", "interest", "recovered", "court", "enforcement_number", "administrator", "purpose",
-    "authority", "known", "jurisdiction",
+    "authority", "known", "jurisdiction", "delete_by",
 )  # fmt: skip
 _LEFT_OUT = {
     "hub": (

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from reports.redact import redact
-from reports.wording import Language, Languages, decimal, say, sentences
+from reports.wording import Language, Languages, decimal, languages, say, sentences
 
 Record = Mapping[str, Any]
 
@@ -57,6 +57,13 @@ class Dossier:
     @property
     def debtor_ids(self) -> frozenset[str]:
         return frozenset(str(debtor["id"]) for debtor in self.debtors)
+
+    def marks(self) -> tuple[str, ...]:
+        """What every page and sheet carries: the level, and the day by which the copy is to be deleted."""
+        return tuple(
+            " / ".join(dict.fromkeys(say(row, each) for each in languages(self.language)))
+            for row in self._rows("marks")
+        )
 
     @property
     def leads(self) -> tuple[Record, ...]:

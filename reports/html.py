@@ -56,7 +56,7 @@ def _environment() -> Environment:
 
 def render(dossier: Dossier) -> bytes:
     """The page in each language of the dossier, switched by radio buttons and CSS alone; UTF-8."""
-    style = _style()
+    style = _style() + _running(dossier.marks())
     faces = [_Face(dossier, language) for language in wording.languages(dossier.language)]
     page = _environment().get_template("html_template.html")
     text = page.render(
@@ -68,6 +68,12 @@ def render(dossier: Dossier) -> bytes:
         case_days=_CASE_DAYS,
     )
     return text.encode("utf-8", "backslashreplace")
+
+
+def _running(marks: tuple[str, ...]) -> str:
+    """The marks at the foot of every printed page, as CSS; each sign that means something in CSS is written as its number."""
+    text = "".join(sign if sign.isalnum() and sign.isascii() else f"\\{ord(sign):x} " for sign in " · ".join(marks))
+    return f'@page {{ @bottom-left {{ content: "{text}"; font: 8pt sans-serif; color: #555; }} }}\n' if marks else ""
 
 
 class _Face:

@@ -7,7 +7,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from reports.levels import INTERNAL, LEVELS, Level
 from reports.masks import ACCOUNT_RUN, ACCOUNT_WORD, Aliases, account_run, masked
+from reports.unnamed import Unnamed, unnamed
 
 _ACCOUNT_KEY = re.compile(r"account|iban|^card|账号|帐号|账户|卡号", re.IGNORECASE)
 _PHONE_KEY = re.compile(r"phone|mobile|^tel$|fax|电话|手机", re.IGNORECASE)
@@ -46,24 +48,6 @@ _STREET = re.compile(
 WITHHELD = "[address withheld 住址略]"
 
 
-@dataclass(frozen=True, slots=True)
-class _Minors:
-    """The names that must not be printed, and what stands for each."""
-
-    pattern: re.Pattern[str] | None
-    stands_for: Mapping[str, Mapping[str, str]]
-
-    def unnamed(self, text: str, language: str) -> str:
-        if self.pattern is None:
-            return text
-
-        def instead(found: re.Match[str]) -> str:
-            kept = self.stands_for.get(found[0])
-            return found[0] if kept is None else kept.get(language, kept["both"])
-
-        return self.pattern.sub(instead, text)
-
-
 def redact(document: Mapping[str, Any]) -> dict[str, Any]:
     """The lead document as it may be printed; the argument is left as it is, and redacting twice is redacting once.
 
@@ -71,17 +55,42 @@ def redact(document: Mapping[str, Any]) -> dict[str, Any]:
     telephones, e-mails; a person's home to the district, a birthday to the year, a minor to "minor child of X"
     (a Party with `minor: true` and, where known, `minor_of`: the parent's id or name).
     Kept: USCC, LEI, case numbers, hashes, ids of statements, sums, dates. PIPL art. 28; GDPR arts. 9, 10.
+    The document's `level` (reports.levels) decides on persons outside the case: `persons` (all of the case's data, with
+    every name they bear) is read for that and never printed.
     """
-    walk = _Walk(Aliases(), _minors(document))
-    found = walk.of(dict(document), "", "")
+    chosen = LEVELS.get(str(document.get("level")), INTERNAL)
+    walk = _Walk(Aliases(), unnamed(document, chosen), _numbers(document, chosen))
+    found = walk.of({key: value for key, value in document.items() if key != "persons"}, "", "")
     assert isinstance(found, dict)
     return found
+
+
+def _numbers(document: Mapping[str, Any], chosen: Level) -> Mapping[str, str]:
+    """Id of a lead or statement → its number: such ids are hashes of rows, and a masked number could be guessed by them."""
+    if chosen.hashes == "kept":
+        return {}
+    leads = dict.fromkeys(str(lead["id"]) for lead in document.get("leads") or ())
+    said = dict.fromkeys(_statements({key: document[key] for key in document if key != "persons"}))
+    return {one: f"lead-{n}" for n, one in enumerate(leads, 1)} | {one: f"S{n}" for n, one in enumerate(said, 1)}
+
+
+def _statements(value: Any) -> Iterator[str]:
+    if isinstance(value, Mapping):
+        if isinstance(value.get("statement"), str):
+            yield value["statement"]
+        yield from (each for each in value.get("statements") or () if isinstance(each, str))
+        for each in value.values():
+            yield from _statements(each)
+    elif isinstance(value, list | tuple):
+        for each in value:
+            yield from _statements(each)
 
 
 @dataclass(frozen=True, slots=True)
 class _Walk:
     aliases: Aliases
-    minors: _Minors
+    unnamed: Unnamed
+    numbers: Mapping[str, str]
 
     def of(self, value: Any, key: str, about: str) -> Any:
         """value with all its strings redacted; key: the nearest key that says something; about: the kind beside it."""
@@ -99,11 +108,13 @@ class _Walk:
 
     def text(self, text: str, key: str, about: str) -> str:
         field, _, language = key.partition("/")
+        if text in self.numbers:
+            return self.numbers[text]
         if _INERT.fullmatch(text) and not _BIRTH_KEY.search(field):
             return text
         if field in _SUM_KEYS and _SUM.fullmatch(text):
             return text
-        text = self.minors.unnamed(text, language)
+        text = self.unnamed.of(text, language)
         text = _by_key(text, field, self.aliases)
         text = masked(_homes(_births(text)), self.aliases)
         if about == "account" or _ACCOUNT_KEY.search(field) or ACCOUNT_WORD.search(text):
@@ -161,63 +172,3 @@ def district(address: str) -> str:
     parts = [part.strip() for part in address.split(",")]
     named = [part for part in parts[1:] if not re.search(r"\d", part)]
     return ", ".join(named[-2:]) if len(parts) > 2 and named else WITHHELD
-
-
-def _parties(value: Any) -> Iterator[Mapping[str, Any]]:
-    if isinstance(value, Mapping):
-        if "name" in value and "kind" in value and "id" in value:
-            yield value
-        for each in value.values():
-            yield from _parties(each)
-    elif isinstance(value, list | tuple):
-        for each in value:
-            yield from _parties(each)
-
-
-def _parents(value: Any) -> Iterator[tuple[str, str]]:
-    """Child and parent of every edge that says so."""
-    if isinstance(value, Mapping):
-        ends = {"parent": ("to", "from"), "child": ("from", "to")}.get(str(value.get("label")))
-        if ends and value.get("kind") == "relation":
-            yield str(value.get(ends[0])), str(value.get(ends[1]))
-        for each in value.values():
-            yield from _parents(each)
-    elif isinstance(value, list | tuple):
-        for each in value:
-            yield from _parents(each)
-
-
-def _minors(document: Mapping[str, Any]) -> _Minors:
-    """Longer names stand first, so that a grown-up whose name holds a minor's keeps their own."""
-    parties = list(_parties(document))
-    names = {str(party["id"]): str(party["name"]) for party in parties}
-    parents = dict(_parents(document))
-    young = {
-        str(p["name"]): str(p.get("minor_of") or parents.get(str(p["id"]), ""))
-        for p in parties
-        if p.get("minor") is True and p["name"]
-    }
-    stands: dict[str, Mapping[str, str]] = {}
-    counted: dict[str, int] = {}
-    for name, parent in young.items():
-        if _already(name):
-            continue
-        of = names.get(parent, parent)
-        counted[of] = counted.get(of, 0) + 1
-        stands[name] = _stand_in("" if of in young else of, counted[of])
-    if not stands:
-        return _Minors(None, {})
-    known = sorted({*names.values(), *stands} - {""}, key=lambda name: (-len(name), name))
-    return _Minors(re.compile("|".join(map(re.escape, known))), stands)
-
-
-def _already(name: str) -> bool:
-    return "minor child" in name or name.startswith("minor (未成年人")
-
-
-def _stand_in(parent: str, nth: int) -> dict[str, str]:
-    tail = f" ({nth})" if nth > 1 else ""
-    if not parent:
-        return {"zh": f"未成年人{tail}", "en": f"a minor{tail}", "both": f"minor (未成年人){tail}"}
-    zh, en = f"{parent}的未成年子女{tail}", f"minor child of {parent}{tail}"
-    return {"zh": zh, "en": en, "both": f"{en} ({parent}的未成年子女)"}

@@ -35,6 +35,7 @@ class _Formats:
     text: Any
     sum: Any
     section: Any
+    mark: Any
 
 
 def render(dossier: Dossier) -> bytes:
@@ -51,6 +52,7 @@ def render(dossier: Dossier) -> bytes:
         {
             "title": f"{phrase('purpose.title', dossier.language)} {dossier.case_id}",
             "author": "lookthrough",
+            "comments": " · ".join(dossier.marks()),
             "created": _created(dossier.as_of),
         }
     )
@@ -79,17 +81,19 @@ def _formats(book: Any, font: str) -> _Formats:
         text=book.add_format({**edged, "num_format": "@"}),
         sum=book.add_format({**edged, "num_format": "#,##0.00", "align": "right"}),
         section=book.add_format({**edged, "bold": True, "bg_color": "#F4F4F6"}),
+        mark=book.add_format({"font_name": font, "font_size": 9, "font_color": "#5A6675"}),
     )
 
 
-def _page(book: Any, title: str, columns: int, repeated: tuple[int, int]) -> Any:
+def _page(book: Any, title: str, columns: int, repeated: tuple[int, int], marks: tuple[str, ...]) -> Any:
     page = book.add_worksheet(title)
     page.set_landscape()
     page.set_paper(9)
     page.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.6)
     page.fit_to_pages(1, 0)
     page.repeat_rows(*repeated)
-    page.set_footer("&C&P / &N")
+    marked = " · ".join(marks).replace("&", "&&")
+    page.set_footer(f"&L&8{marked}&C&P / &N" if marks else "&C&P / &N")
     page.freeze_panes(repeated[1] + 1, min(2, columns))
     return page
 
@@ -101,7 +105,7 @@ def _clues(book: Any, dossier: Dossier) -> None:
     lines = header_lines(dossier, language)
     head = len(lines) + 1
     last = len(CLUE_COLUMNS) - 1
-    page = _page(book, phrase("clues.heading", language), len(CLUE_COLUMNS), (head, head))
+    page = _page(book, phrase("clues.heading", language), len(CLUE_COLUMNS), (head, head), dossier.marks())
     page.set_row(0, 34)
     page.merge_range(0, 0, 0, last, "", looks.title)
     page.write_string(0, 0, phrase("clues.heading", dossier.language), looks.title)
@@ -120,12 +124,13 @@ def _clues(book: Any, dossier: Dossier) -> None:
         for row in rows:
             _write(page, at, row, ["text"] * len(row), looks, language)
             at += 1
+    _marked(page, at, dossier, looks)
 
 
 def _annex(book: Any, dossier: Dossier, sheet: sheets.Sheet) -> None:
     looks = _formats(book, _FONT)
     language = dossier.language
-    page = _page(book, phrase(f"workbook.{sheet.name}", language), len(sheet.columns), (0, 0))
+    page = _page(book, phrase(f"workbook.{sheet.name}", language), len(sheet.columns), (0, 0), dossier.marks())
     for column, heading in enumerate(sheet.columns):
         page.set_column(column, column, heading.width)
         page.write_string(0, column, _heading(heading.key, language), looks.head)
@@ -135,6 +140,13 @@ def _annex(book: Any, dossier: Dossier, sheet: sheets.Sheet) -> None:
         _write(page, count, row, kinds, looks, language)
     if count:
         page.autofilter(0, 0, count, len(sheet.columns) - 1)
+    _marked(page, count + 2, dossier, looks)
+
+
+def _marked(page: Any, at: int, dossier: Dossier, looks: _Formats) -> None:
+    """Level and day of deletion below the last row too: a screen shows no footer."""
+    if dossier.marks():
+        page.write_string(at, 0, safe_cell(" · ".join(dossier.marks())), looks.mark)
 
 
 def _heading(key: str, language: Languages) -> str:
