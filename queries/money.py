@@ -251,6 +251,41 @@ def payment_evidence(case: Case, payments: Iterable[Payment]) -> tuple[Evidence,
     return tuple(Evidence(p.place, payment_words(case, p), "payment") for p in payments)
 
 
+def statement_of(rows: Iterable[Payment], party: str) -> tuple[Payment, ...]:
+    """Of the rows, those that show that a statement of the party is held: its first, its last, one with somebody else.
+
+    Nothing where it is seen with one other alone: then it may stand only in the other's statement.
+    """
+    own = sorted((p for p in rows if party in (p.payer, p.payee)), key=_placed_first)
+    second = next((p for p in own if _other(p, party) != _other(own[0], party)), None)
+    return tuple({p.place.fact: p for p in (own[0], second, own[-1])}.values()) if second else ()
+
+
+def _placed_first(payment: Payment) -> tuple[date, str]:
+    return payment.on.first if payment.on else date.min, payment.place.fact
+
+
+def _other(payment: Payment, party: str) -> str:
+    return payment.payee if payment.payer == party else payment.payer
+
+
+def searched_evidence(case: Case, party: str, statement: Iterable[Payment]) -> tuple[Evidence, ...]:
+    """That money was looked for in a statement and not found rests on rows that show the statement."""
+    name = name_of(case, party)
+    told = [(p.place, payment_words(case, p)) for p in statement]
+    return tuple(
+        Evidence(
+            place,
+            two(
+                f"已查{name}的流水，其中一笔：{said.zh}",
+                f"the statement of {name} was searched, this row of it among others: {said.en}",
+            ),
+            "statement",
+        )
+        for place, said in told
+    )
+
+
 def unplaced(case: Case, parties: Iterable[str]) -> int:
     """Rows of these parties that no window can hold: totals, undated, partly dated, without amount, failed or reversed."""
     found = {f"{p.place.fact}:{p.place.line}": p for party in parties for p in rows_of(case, party)}

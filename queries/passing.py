@@ -13,6 +13,7 @@ from graph.case import Case
 from graph.chains import Edge, owns
 from graph.facts import Contract, Payment, Transfer
 from graph.values import Money, add_months, ratio
+from queries.lead import Evidence
 from queries.money import (
     ORDINARY,
     ZERO,
@@ -26,6 +27,8 @@ from queries.money import (
     sum_of,
     within,
 )
+from queries.money_words import contract_evidence
+from queries.phrases import step_evidence
 from queries.related import Tie, best, related
 from queries.shells import profile
 from queries.side import debtor_side
@@ -347,3 +350,14 @@ def stakes_between(case: Case, passing: Passing) -> tuple[Edge, ...]:
     middles = {m.party for m in passing.middles}
     owners = {passing.final, passing.head}
     return tuple(owns(i, case.as_of) for i in case.interests if i.company in middles and i.owner in owners)
+
+
+def whose(case: Case, passing: Passing) -> tuple[Evidence, ...]:
+    """Why the money counts as the debtor's: by whom a payer is held, or the contract under which it owed the debtor."""
+    payers = dict.fromkeys(p.payer for p in passing.sources)
+    side = debtor_side(case, day_of(passing.sources[0]))
+    held = step_evidence(case, [e for payer in payers if payer in side for e in side[payer].edges])
+    if all(m.inward for m in passing.middles):
+        return held
+    owed = [c for c in case.contracts if passing.head in (c.first, c.second) and {c.first, c.second} & payers.keys()]
+    return *held, *contract_evidence(case, owed)

@@ -15,7 +15,7 @@ from graph.values import DateSpan, Money, add_months, gap_days, ratio
 from queries.disposals import hub
 from queries.encumbered import Burden, burdens_on, left_after
 from queries.lead import Outcome
-from queries.money import day_of, placed, sums
+from queries.money import day_of, placed, statement_of, sums
 from queries.related import Tie, best, related
 from queries.shells import Deal, Profile, profile
 from queries.side import Holding, debtor_side
@@ -178,15 +178,14 @@ def _advance(
         if item.money is None or paid is None:
             return "paid" if item.money is None else "unknown"
         return "short" if item.money.amount * TIMES.denominator > paid.amount * TIMES.numerator else "paid"
-    return "none" if _statement_held(case, owner, on) else "unknown"
+    return "none" if searched(case, owner, on) else "unknown"
 
 
-def _statement_held(case: Case, owner: str, on: DateSpan) -> bool:
-    """Rows of the owner with two others or more, before and after the 30 days around: an advance would be seen."""
-    rows = [p for p in placed(case) if owner in (p.payer, p.payee)]
-    others = {p.payee if p.payer == owner else p.payer for p in rows}
-    before = any(day_of(p) <= on.first for p in rows)
-    return len(others) > 1 and before and any(day_of(p) >= on.last for p in rows)
+def searched(case: Case, owner: str, on: DateSpan) -> tuple[Payment, ...]:
+    """Rows of the owner's statement where it runs from before the security to after it: an advance would be seen."""
+    rows = statement_of(placed(case), owner)
+    days = [day_of(p) for p in rows]
+    return rows if rows and min(days) <= on.first and max(days) >= on.last else ()
 
 
 def _in_time(case: Case, head: str, on: DateSpan) -> Outcome:

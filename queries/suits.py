@@ -14,7 +14,7 @@ from graph.facts import Contract, CourtCase, Payment, Relation, Transfer
 from graph.values import DateSpan, Money, add_months, gap_days, ratio
 from queries.disposals import hub
 from queries.lead import Outcome
-from queries.money import placed, settled_of, sums
+from queries.money import day_of, placed, settled_of, statement_of, sums
 from queries.related import Tie, best, related, ties
 from queries.round_trips import PART, Round, rounds_of
 from queries.shells import Deal, Profile, profile
@@ -175,15 +175,13 @@ def _money(
         return "shown"
     is_loan = bool(list(contracts)) or bool(_LOAN.search(suit.cause or ""))
     nothing = not lent or (shown is not None and shown < NOTHING_PART)
-    return "none" if is_loan and nothing and _covers(case, suit) else "unknown"
+    return "none" if is_loan and nothing and searched(case, suit) else "unknown"
 
 
-def _covers(case: Case, suit: CourtCase) -> bool:
-    """Is a statement of the defendant held for the time before the suit? It then deals with two others at least."""
-    rows = [p for p in placed(case) if suit.defendant in (p.payer, p.payee)]
-    others = {p.payee if p.payer == suit.defendant else p.payer for p in rows}
-    day = _day(case, suit)
-    return len(others) > 1 and any(p.on is not None and p.on.first < day for p in rows)
+def searched(case: Case, suit: CourtCase) -> tuple[Payment, ...]:
+    """Rows of the defendant's statement where it reaches back before the suit."""
+    rows = statement_of(placed(case), suit.defendant or "")
+    return rows if rows and min(day_of(p) for p in rows) < _day(case, suit) else ()
 
 
 def _quick(rows: Iterable[CourtCase]) -> Outcome:

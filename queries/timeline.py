@@ -8,11 +8,12 @@ from datetime import timedelta
 from fractions import Fraction
 
 from graph.case import Case
+from graph.facts import Title
 from graph.values import Money, add_months
 from queries.disposals import Disposal
 from queries.grounds import Bilingual as Text
-from queries.lead import two
-from queries.phrases import STAGES
+from queries.lead import Evidence, two
+from queries.phrases import STAGES, says
 from queries.side import debtor_side
 from queries.worth import convert, is_nil, is_nominal, paid_ratio, payments_for, price_ratio, total_of
 
@@ -81,17 +82,26 @@ def worth_of(case: Case, acts: Iterable[Disposal]) -> Money | None:
 
 def known_assets(case: Case) -> Money | None:
     """What the titles held show on the debtor side when the debt arose, in the debt's currency."""
+    return total_of(same for _, same in _known(case).values())
+
+
+def known_evidence(case: Case) -> tuple[Evidence, ...]:
+    """The titles that a comparison with the known assets rests on."""
+    said = [(t.place, str(t.value)) for t, _ in _known(case).values()]
+    return tuple(says(place, f"已知资产价值{v}", f"among the known assets: {v}", "value") for place, v in said)
+
+
+def _known(case: Case) -> dict[str, tuple[Title, Money]]:
     claim, start = case.debt.claim, case.debt.clock.start
     if claim is None or start is None:
-        return None
+        return {}
     side = debtor_side(case, start.first)
-    values = {
-        t.asset: same
+    return {
+        t.asset: (t, same)
         for t in case.titles
         if t.owner in side and t.value and t.period.may_hold_on(start.first)
         and (same := convert(case, t.value, claim.currency, start.first))
     }  # fmt: skip
-    return total_of(values.values())
 
 
 def rate_of(case: Case, every: Sequence[Disposal]) -> Fraction | None:

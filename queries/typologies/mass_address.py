@@ -157,7 +157,7 @@ def _at(key: str | None, text: str | None, seat: Seat) -> bool:
 def _shared(case: Case, door: Door) -> Finding:
     tier, why = _tier(door)
     a, b = name_of(case, door.mine.firm), name_of(case, door.theirs.firm)
-    edges: list[Edge] = [d.edge for d in door.dealt[:CITED]] + [e for t in door.group for e in t.edges]
+    edges: list[Edge] = [d.edge for d in door.dealt[:CITED]]
     since = _together_words(door)
     return Finding(
         typology=SLUG,
@@ -172,7 +172,6 @@ def _shared(case: Case, door: Door) -> Finding:
         evidence=cited(
             (door.mine.evidence, door.theirs.evidence),
             *(d.evidence for d in door.dealt[:CITED]),
-            tie_evidence(case, door.group),
         ),
         tier=tier,
         tier_why=why,

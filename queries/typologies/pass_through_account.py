@@ -52,6 +52,7 @@ from queries.passing import (
     line_of,
     purchases,
     stakes_between,
+    whose,
 )
 from queries.phrases import COURT, ORDER, clock_words, gap, name_of, step_evidence, thing_words, tie_evidence, tie_words
 from queries.shells import Deal, Profile, profile
@@ -219,7 +220,7 @@ def _evidence(case: Case, seen: _Seen) -> tuple[Evidence, ...]:
     ties = tie_evidence(case, [t for b in seen.bonds for t in b.ties])
     doubts = [e for d in seen.doubts for e in d.evidence if not e.place.unsure]
     thin = [e for s in seen.shells if s.shell for e in s.evidence if not e.place.unsure]
-    return cited(payment_evidence(case, flows), *bought, seen.stakes, ties, doubts, thin)
+    return cited(payment_evidence(case, flows), *bought, seen.stakes, ties, whose(case, seen.passing), doubts, thin)
 
 
 def _bought_evidence(case: Case, bought: Purchase) -> tuple[Evidence, ...]:

@@ -234,7 +234,9 @@ def _elements(case: Case, pair: Pair) -> tuple[tuple[str, str, Text], ...]:
 def _counter(case: Case, pair: Pair) -> tuple[Evidence | Absent, ...]:
     found: list[Evidence | Absent] = []
     for act in moved(case, pair.old, pair.new)[0]:
+        valued = value_of(case, act)
         found += price_counter(case, act, payments_for(case, act), negative_equity(case, act))
+        found += valued.evidence if valued else ()
     papers = [
         c
         for c in case.contracts

@@ -30,7 +30,7 @@ from graph.facts import Contract, Payment
 from queries.encumbered import burdens_on
 from queries.grounds import Bilingual as Text
 from queries.lead import Absent, Amount, Badge, Evidence, Finding, Gap, NoTables, Outcome, Test, Tier, cited, two
-from queries.money import payment_evidence
+from queries.money import payment_evidence, searched_evidence
 from queries.money_words import contract_evidence
 from queries.phrases import COURT, ORDER, clock_words, gap, name_of, step_evidence, tie_evidence, tie_words, word
 from queries.securities import (
@@ -40,6 +40,7 @@ from queries.securities import (
     TIMES,
     YOUNG_DAYS,
     Security,
+    searched,
     securities_of,
 )
 from queries.typology import Threshold, Typology
@@ -171,9 +172,14 @@ def _evidence(case: Case, each: Security) -> tuple[Evidence, ...]:
         [_item_evidence(case, each)], tie_evidence(case, each.ties), step_evidence(case, each.holding.edges),
         payment_evidence(case, [o for o in each.old if isinstance(o, Payment)]),
         contract_evidence(case, [o for o in each.old if isinstance(o, Contract)]),
-        payment_evidence(case, each.near) if each.advance == "short" else (),
+        payment_evidence(case, each.near) if each.advance == "short" else (), _searched(case, each),
         contract_evidence(case, each.for_other), values, [e for e in thin if not e.place.unsure],
     )  # fmt: skip
+
+
+def _searched(case: Case, each: Security) -> tuple[Evidence, ...]:
+    on = each.item.period.start
+    return searched_evidence(case, each.owner, searched(case, each.owner, on)) if on and each.advance == "none" else ()
 
 
 def _chain(each: Security) -> Chain:

@@ -31,7 +31,7 @@ from graph.facts import Contract, CourtCase
 from graph.values import money_text
 from queries.grounds import Bilingual as Text
 from queries.lead import Absent, Amount, Badge, Evidence, Finding, Gap, NoTables, Outcome, Test, Tier, cited, lower, two
-from queries.money import payment_evidence
+from queries.money import payment_evidence, searched_evidence
 from queries.money_words import contract_evidence
 from queries.phrases import COURT, ORDER, clock_words, gap, name_of, step_evidence, tie_evidence, tie_words, word
 from queries.round_trips import PART
@@ -43,8 +43,10 @@ from queries.suits import (
     PAID_PART,
     QUICK_DAYS,
     Suit,
+    searched,
     suits_of,
 )
+from queries.timeline import known_evidence
 from queries.typology import Threshold, Typology
 from queries.worth import shown
 
@@ -190,6 +192,8 @@ def _evidence(case: Case, suit: Suit) -> tuple[Evidence, ...]:
     return cited(
         cases, money, way, contract_evidence(case, suit.contracts), tie_evidence(case, (*suit.ties, *suit.shared)),
         step_evidence(case, [relates(r) for r in suit.agents]), given, thin,
+        searched_evidence(case, suit.defendant, searched(case, suit.case)) if suit.money == "none" else (),
+        known_evidence(case) if "J5" in suit.signals else (),
     )  # fmt: skip
 
 

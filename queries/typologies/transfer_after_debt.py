@@ -55,6 +55,7 @@ from queries.timeline import (
     Sold,
     clusters,
     known_assets,
+    known_evidence,
     rate_of,
     sold_of,
     timeline,
@@ -133,7 +134,7 @@ def find(case: Case) -> list[Finding] | NoTables:
     groups = [_group(case, acts, runs) for _, acts in sorted(by_pair.items())]
     assets = known_assets(case)
     kept = [g for g in groups if _material(case, g, assets) is not False or _in_material_cluster(case, g, runs)]
-    return [_finding(case, g, every, assets) for g in kept]
+    return [_finding(case, g, every, runs, assets) for g in kept]
 
 
 def _after(case: Case, each: Disposal) -> Answer:
@@ -158,15 +159,35 @@ def _material(case: Case, group: Group, assets: Money | None) -> bool | None:
     if worth is None or (claim is None and assets is None):
         return None
     lines = [(OF_DEBT, claim), (OF_ASSETS, assets)]
-    return any(base and Fraction(worth.high) >= line * Fraction(base.amount) for line, base in lines)
+    return any(_reaches(worth, line, base) for line, base in lines)
 
 
 def _in_material_cluster(case: Case, group: Group, runs: Runs) -> bool:
     """Does a run of three acts or more, of which the group is a part, reach the line as a whole?"""
+    return bool(_cluster(case, group, runs))
+
+
+def _cluster(case: Case, group: Group, runs: Runs) -> tuple[Disposal, ...]:
+    """The first such run."""
     claim = case.debt.claim
-    mine = [r for r in runs if len(r) >= CLUSTER_ACTS and any(a in r for a in group.acts)]
-    sums = [s for r in mine if (s := worth_of(case, r))]
-    return claim is not None and any(Fraction(s.high) >= OF_DEBT * Fraction(claim.amount) for s in sums)
+    mine = [r for r in runs if len(r) >= CLUSTER_ACTS and any(a in r for a in group.acts)] if claim else []
+    return next((r for r in mine if (s := worth_of(case, r)) and _reaches(s, OF_DEBT, claim)), ())
+
+
+def _reaches(worth: Money, line: Fraction, base: Money | None) -> bool:
+    return base is not None and Fraction(worth.high) >= line * Fraction(base.amount)
+
+
+def _why_material(case: Case, group: Group, runs: Runs) -> tuple[Evidence, ...]:
+    """Where it is small against the debt: the known assets it is large against, or the other acts of its run."""
+    if group.worth is None or case.debt.claim is None or _reaches(group.worth, OF_DEBT, case.debt.claim):
+        return ()
+    if _material(case, group, known_assets(case)):
+        return known_evidence(case)
+    others = [a for a in _cluster(case, group, runs) if a not in group.acts]
+    return tuple(
+        e for a in others for e in (*act_evidence(case, a), *tie_evidence(case, a.ties), *step_evidence(case, a.holder))
+    )
 
 
 def _tier(case: Case, g: Group) -> tuple[Tier, Text]:
@@ -192,7 +213,7 @@ def _tier(case: Case, g: Group) -> tuple[Tier, Text]:
     )
 
 
-def _finding(case: Case, g: Group, every: tuple[Disposal, ...], assets: Money | None) -> Finding:
+def _finding(case: Case, g: Group, every: tuple[Disposal, ...], runs: Runs, assets: Money | None) -> Finding:
     tier, why = _tier(case, g)
     first = g.first
     companies = [t.company for a in g.acts if (t := a.transfer) and t.company]
@@ -205,7 +226,7 @@ def _finding(case: Case, g: Group, every: tuple[Disposal, ...], assets: Money | 
         typology=SLUG,
         parties=tuple(dict.fromkeys((first.holding.head, first.giver, first.taker, *companies))),
         summary=_summary(case, g),
-        evidence=_evidence(case, g),
+        evidence=(*_evidence(case, g), *_why_material(case, g, runs)),
         tier=tier,
         tier_why=why,
         badges=frozenset(badge for badge, on in fired if on),

@@ -33,6 +33,7 @@ from graph.values import add_months, gap_days
 from queries.disposals import forced, hub, price_counter, transfer_evidence
 from queries.grounds import Bilingual as Text
 from queries.lead import Badge, Evidence, Finding, Gap, NoTables, Test, Tier, cited, two
+from queries.money import rows_of, searched_evidence, statement_of
 from queries.phrases import (
     COURT,
     ORDER,
@@ -262,7 +263,15 @@ def _evidence(case: Case, look: Look) -> tuple[Evidence, ...]:
         worth,
         tie_evidence(case, look.ties),
         step_evidence(case, look.holding.edges),
+        _searched(case, look.transfer.giver) if _unpaid(look) else (),
     )
+
+
+def _searched(case: Case, giver: str) -> tuple[Evidence, ...]:
+    """Rows of the giver's statement, in which no payment of the price was found: of a debtor, any row will do."""
+    rows = rows_of(case, giver)
+    held = statement_of(rows, giver) or (rows[:1] if giver in case.debtor_ids else ())
+    return searched_evidence(case, giver, held)
 
 
 def _tests(case: Case, look: Look) -> tuple[Test, ...]:

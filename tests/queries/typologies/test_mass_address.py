@@ -83,7 +83,7 @@ def test_an_address_that_says_it_lodges_firms_is_no_door() -> None:
 
 def test_one_group_under_one_roof_is_a_signal() -> None:
     (finding,) = found(door(holdings=["owner=X company=D share=80% row=h1", "owner=X company=B share=70% row=h2"]))
-    assert finding.tier == "signal" and {"h1", "h2"} <= rows(finding)
+    assert finding.tier == "signal" and {"h1", "h2"} <= against(finding) and not {"h1", "h2"} & rows(finding)
 
 
 def test_one_after_the_other_is_nothing_together_is_said() -> None:
