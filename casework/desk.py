@@ -112,9 +112,11 @@ def with_leads(document: Mapping[str, Any], leads: Sequence[str]) -> dict[str, A
     return {**document, "leads": kept, "deadlines": [d for d in document["deadlines"] if d["about"] not in gone]}
 
 
-def printed(document: Mapping[str, Any], formats: Sequence[str], language: Languages) -> dict[str, bytes]:
-    """The report's bytes by format, for whoever keeps them."""
-    ready = dossier(document, language=language)
+def printed(
+    document: Mapping[str, Any], formats: Sequence[str], language: Languages, letterhead: bytes | None = None
+) -> dict[str, bytes]:
+    """The report's bytes by format, for whoever keeps them. letterhead: a Word file that the Word report is set on."""
+    ready = dossier(document, language=language, letterhead=letterhead)
     return {name: report_format(name).render(ready) for name in formats}
 
 
@@ -128,13 +130,19 @@ class Written:
     top: str | None
 
 
-def write_reports(document: Mapping[str, Any], out: Path, formats: Sequence[str], language: Languages) -> Written:
+def write_reports(
+    document: Mapping[str, Any],
+    out: Path,
+    formats: Sequence[str],
+    language: Languages,
+    letterhead: bytes | None = None,
+) -> Written:
     """DIR/<case id>/leads.<suffix> with SHA256SUMS beside them; leads.json is always written."""
     case_id = str(document["case"]["id"])
     wanted = tuple(dict.fromkeys(("json", *formats)))
     folder = out / case_id
     folder.mkdir(parents=True, exist_ok=True)
-    for name, body in printed(document, wanted, language).items():
+    for name, body in printed(document, wanted, language, letterhead).items():
         (folder / f"leads.{report_format(name).suffix}").write_bytes(body)
     (folder / "SHA256SUMS").unlink(missing_ok=True)
     (folder / "SHA256SUMS").write_text(sha_sums(folder), encoding="utf-8")

@@ -31,10 +31,13 @@ TIERS = {
 def leads(
     cases: Annotated[list[Path], typer.Argument(help="case files (TOML)")],
     out: Annotated[Path, typer.Option(help="folder for the reports")],
-    formats: Annotated[str, typer.Option(help="json,html,xlsx (docx and pdf later)")] = ",".join(DEFAULT_FORMATS),
+    formats: Annotated[str, typer.Option(help="json,html,xlsx,docx,pdf")] = ",".join(DEFAULT_FORMATS),
     lang: Annotated[str, typer.Option(help="zh, en or both")] = "both",
     level: Annotated[str, typer.Option(help="for whom: internal, client or court")] = "internal",
     delete_by: Annotated[str | None, typer.Option(help="the day by which the copies are to be deleted")] = None,
+    letterhead: Annotated[
+        Path | None, typer.Option(help="a .docx whose styles, header and footer the Word report takes")
+    ] = None,
     pack: Annotated[bool, typer.Option("--pack", help="an evidence pack; later")] = False,
 ) -> None:
     """One lead report per case."""
@@ -47,6 +50,7 @@ def leads(
     chosen = [f.strip() for f in formats.split(",") if f.strip()]
     check_formats(chosen)
     marks_of(level, deletion_day(delete_by))
+    paper = given_letterhead(letterhead)
     workspace = open_workspace()
     answers.keep_apart(workspace, out)
     desk = open_desk(workspace)
@@ -60,7 +64,7 @@ def leads(
                 raise CaseFileFault(f"another case has the id {keys['id']}", str(path), "give each case its own id")
             document = document_of(desk, keys, today(), str(path))
             copy = released(document, level, delete_by)
-            written = write_reports(copy, out, chosen, lang)  # type: ignore[arg-type]
+            written = write_reports(copy, out, chosen, lang, paper)  # type: ignore[arg-type]
             keep_file(workspace, path)
         except (Exception, PanicException) as fault:  # noqa: BLE001 - one case that fails stops no other
             results.append(_case_row(path.stem, None, error=as_line(fault)))
@@ -90,6 +94,15 @@ def verify(path: Path, rederive: Annotated[bool, typer.Option("--rederive")] = F
     found = answers.verify(path)
     show_verified(found)
     raise typer.Exit(0 if found["ok"] else 1)
+
+
+def given_letterhead(path: Path | None) -> bytes | None:
+    if path is None:
+        return None
+    try:
+        return path.read_bytes()
+    except OSError as fault:
+        raise LookthroughError("the letterhead cannot be read", str(path), "give a .docx file") from fault
 
 
 def check_formats(names: Sequence[str]) -> None:

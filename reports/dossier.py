@@ -29,10 +29,14 @@ class CitedSentence:
 
 @dataclass(frozen=True, slots=True)
 class Dossier:
-    """One case's lead document (leads.json), already redacted, and the language its report is in."""
+    """One case's lead document (leads.json), already redacted, the language its report is in, and the paper it is on.
+
+    letterhead: a Word file; the Word report takes its styles, header and footer.
+    """
 
     document: Record
     language: Languages
+    letterhead: bytes | None = None
 
     @property
     def case(self) -> Record:
@@ -188,9 +192,9 @@ class Dossier:
         return _records(self.document.get(key))
 
 
-def dossier(document: Record, *, language: Languages = "both") -> Dossier:
+def dossier(document: Record, *, language: Languages = "both", letterhead: bytes | None = None) -> Dossier:
     """The document redacted and ready for any report format; language: zh, en, or both."""
-    return Dossier(redact(document), language)
+    return Dossier(redact(document), language, letterhead)
 
 
 def in_plain_sight(asset: Record) -> bool:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from graph.errors import LookthroughError, NotYetBuilt
-from reports import html, json_lines, workbook
+from graph.errors import LookthroughError
+from reports import html, json_lines, pdf, word, workbook
 from reports.dossier import Dossier
 
 
@@ -26,18 +26,15 @@ FORMATS: Mapping[str, ReportFormat] = {
         ReportFormat("json", {"zh": "线索文档", "en": "lead document"}, "json", json_lines.render),
         ReportFormat("html", {"zh": "网页报告", "en": "report for the browser and for print"}, "html", html.render),
         ReportFormat("xlsx", {"zh": "财产线索清单", "en": "property clues and annexes"}, "xlsx", workbook.render),
+        ReportFormat("docx", {"zh": "Word 报告（可编辑）", "en": "Word report, to be edited"}, "docx", word.render),
+        ReportFormat("pdf", {"zh": "PDF 报告（可打印）", "en": "PDF report, for print"}, "pdf", pdf.render),
     )
 }
-_LATER: Mapping[str, str] = {"docx": "Word", "pdf": "PDF"}
 
 
 def report_format(name: str) -> ReportFormat:
-    """The format of this name; NotYetBuilt for docx and pdf, LookthroughError for a name that is none."""
+    """The format of this name; LookthroughError for a name that is none."""
     wanted = name.strip().lower().lstrip(".")
     if wanted in FORMATS:
         return FORMATS[wanted]
-    if wanted in _LATER:
-        raise NotYetBuilt(
-            f"{_LATER[wanted]} reports come in a later version", f"--formats {wanted}", f"use {', '.join(FORMATS)}"
-        )
     raise LookthroughError("no such report format", f"--formats {name}", f"use {', '.join(FORMATS)}")

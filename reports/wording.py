@@ -15,6 +15,7 @@ Language = Literal["zh", "en"]
 Languages = Literal["zh", "en", "both"]
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
 UNKNOWN = "—"
+PHRASE_FILES = ("phrases.toml", "phrases_printed.toml")
 
 _RUNS_IN_SHEETS = tuple("=+-@\t\r\n＝＋－＠")
 _SENTENCE_ZH = re.compile(r"(?<=[。！？；])")
@@ -25,8 +26,12 @@ _SENTENCE_EN = re.compile(
 
 @cache
 def _phrases() -> Mapping[str, Mapping[str, Mapping[str, str]]]:
-    text = resources.files("reports").joinpath("phrases.toml").read_text(encoding="utf-8")
-    return tomllib.loads(text)
+    found: dict[str, dict[str, Mapping[str, str]]] = {}
+    for name in PHRASE_FILES:
+        text = resources.files("reports").joinpath(name).read_text(encoding="utf-8")
+        for table, rows in tomllib.loads(text).items():
+            found.setdefault(table, {}).update(rows)
+    return found
 
 
 def languages(wanted: Languages) -> tuple[Language, ...]:
@@ -34,7 +39,7 @@ def languages(wanted: Languages) -> tuple[Language, ...]:
 
 
 def phrase(key: str, language: Languages, **parts: object) -> str:
-    """The text of "table.key", its {parts} filled; KeyError for a key that is not in phrases.toml. both: zh, then en."""
+    """The text of "table.key", its {parts} filled; KeyError for a key that no phrase file has. both: zh, then en."""
     table, _, name = key.partition(".")
     row = _phrases()[table][name]
     shown = [row[each].format(**parts) if parts else row[each] for each in languages(language)]

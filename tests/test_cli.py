@@ -56,8 +56,6 @@ def test_a_call_it_does_not_know_is_one_line(call: Call, argv: tuple[str, ...], 
         ("screen", "--engine", "spark", "--json"),
         ("verify", "w", "--rederive"),
         ("leads", "c.toml", "--out", "o", "--pack"),
-        ("leads", "c.toml", "--out", "o", "--formats", "json,docx"),
-        ("leads", "c.toml", "--out", "o", "--formats", "pdf"),
     ],
 )
 def test_what_comes_later_says_so(ring: Call, argv: tuple[str, ...]) -> None:

@@ -13,7 +13,13 @@ from hypothesis import strategies as st
 from reports import wording
 from reports.wording import guarded, money, money_range, period, phrase, safe_cell, say, sentences, share, term
 
-PHRASES = tomllib.loads(resources.files("reports").joinpath("phrases.toml").read_text(encoding="utf-8"))
+FILES = [tomllib.loads(resources.files("reports").joinpath(name).read_text("utf-8")) for name in wording.PHRASE_FILES]
+PHRASES = {table: {k: v for each in FILES for k, v in each.get(table, {}).items()} for one in FILES for table in one}
+
+
+def test_no_file_of_phrases_takes_a_key_of_another() -> None:
+    keys = [(table, key) for each in FILES for table, rows in each.items() for key in rows]
+    assert len(keys) == len(set(keys))
 
 
 def test_every_phrase_has_both_languages_with_the_same_gaps() -> None:
