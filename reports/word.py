@@ -40,6 +40,7 @@ _FACES = {"sans": ("Times New Roman", "宋体"), "court": ("Times New Roman", "�
 _SIZES = {1: 20.0, 2: 14.0, 3: 12.0, 4: 10.5}
 _PURPLE, _BLACK = RGBColor(0x4A, 0x23, 0x84), RGBColor(0, 0, 0)
 _EPOCH = datetime(2000, 1, 1)  # noqa: DTZ001 a document's stamp has no zone
+_HIDDEN = (RELATIONSHIP_TYPE.THUMBNAIL, RELATIONSHIP_TYPE.CUSTOM_XML, RELATIONSHIP_TYPE.CUSTOM_PROPERTIES)
 _PIXELS = 2.2
 _TONES = {"warning": "B07800", "urgent": "B3261E"}
 
@@ -104,15 +105,15 @@ def _own_styles(document: Any, printed: Printed) -> None:
 
 
 def _properties(document: Any, printed: Printed) -> None:
-    """Nothing of whoever made it: title, program, the as-of day."""
+    """Nothing of whoever made it, and no part that no page shows: title, program, the as-of day."""
     day, core = _day(printed.as_of), document.core_properties
     core.title, core.author, core.last_modified_by = clean(printed.title), "lookthrough", "lookthrough"
     core.created = core.modified = day
     core.comments = core.keywords = core.subject = core.category = ""
     core.revision = 1
-    rels = document.part.package.rels
-    for key in [key for key, each in rels.items() if each.reltype == RELATIONSHIP_TYPE.THUMBNAIL]:
-        del rels[key]
+    for rels in (document.part.package.rels, document.part.rels):
+        for key in [key for key, each in rels.items() if each.reltype in _HIDDEN]:
+            del rels[key]
 
 
 def _day(as_of: str) -> datetime:

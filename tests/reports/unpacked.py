@@ -39,13 +39,15 @@ def _of_pdf(content: bytes) -> Iterator[tuple[str, bytes]]:
 
 
 def _text_of(thing: object) -> bytes:
+    """What stands in the object itself: one that it only points to is read in its own turn, and may point back."""
     if isinstance(thing, pikepdf.String):
         return str(thing).encode()
+    within: list[object] = []
     if isinstance(thing, pikepdf.Dictionary):
-        return b"\n".join(_text_of(each) for each in thing.values())
-    if isinstance(thing, pikepdf.Array):
-        return b"\n".join(_text_of(each) for each in thing)
-    return b""
+        within = list(thing.values())
+    elif isinstance(thing, pikepdf.Array):
+        within = list(thing)
+    return b"\n".join(_text_of(each) for each in within if not getattr(each, "is_indirect", False))
 
 
 def _readable(stream: object) -> bool:
