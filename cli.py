@@ -13,7 +13,6 @@ from polars.exceptions import PanicException, PolarsError
 from typer.exceptions import TyperException
 
 import commands
-import commands.later
 from commands import terminal
 from graph.errors import LookthroughError
 
@@ -64,8 +63,7 @@ def common(
 
 for room in commands.modules():
     for name, command in getattr(room, "COMMANDS", {}).items():
-        loose = {"allow_extra_args": True, "ignore_unknown_options": True} if room is commands.later else {}
-        app.command(name, context_settings=loose)(command)
+        app.command(name)(command)
     for name, group in getattr(room, "GROUPS", {}).items():
         app.add_typer(group, name=name)
 

@@ -59,7 +59,7 @@ _SHAPES: dict[str, tuple[_Fits, str]] = {
     "delay_interest": (is_table, "write [delay_interest] and below it from, or performance_end above"),
     "value": (_is_tables, "write [[value]] and below it asset or lead, step, amount, reason"),
 }
-_HAPPENED = {
+HAPPENED = {
     "share_transfers": ("date",), "asset_transfers": ("date",), "payments": ("date",), "changes": ("date",),
     "contracts": ("date",), "successions": ("date",), "court_cases": ("filed", "closed"), "holdings": ("start",),
     "roles": ("start",), "assets": ("start",), "relations": ("start",), "encumbrances": ("start",),
@@ -217,7 +217,7 @@ def newest_day(snapshot: Snapshot, parties: list[str], today: date) -> date:
 
 def _newest(snapshot: Snapshot, parties: list[str] | None, today: date) -> date | None:
     days: list[date] = []
-    for table, columns in _HAPPENED.items():
+    for table, columns in HAPPENED.items():
         frame = snapshot.tables.get(table)
         if frame is None:
             continue

@@ -87,10 +87,11 @@ def _write(snapshot: Snapshot, folder: Path) -> None:
     (folder / "about.json").write_text(json.dumps(about, ensure_ascii=False, sort_keys=True), encoding="utf-8")
 
 
-def read_snapshot(folder: Path) -> Snapshot:
-    """The snapshot as it was frozen; nothing is computed again."""
+def read_snapshot(folder: Path, only: frozenset[str] | None = None) -> Snapshot:
+    """The snapshot as it was frozen; nothing is computed again. only: these tables, where a few are enough."""
     about = json.loads((folder / "about.json").read_text(encoding="utf-8"))
-    tables = {p.stem: pl.read_parquet(p) for p in sorted(folder.glob("*.parquet")) if not p.stem.startswith("_")}
+    names = [n for n in tables_in(folder) if only is None or n in only]
+    tables = {name: pl.read_parquet(folder / f"{name}.parquet") for name in names}
     return Snapshot(
         about["id"],
         about["provenance"],
@@ -101,6 +102,11 @@ def read_snapshot(folder: Path) -> Snapshot:
         tuple(about["notes"]),
         about["counts"],
     )
+
+
+def tables_in(folder: Path) -> list[str]:
+    """The tables that a snapshot holds."""
+    return [p.stem for p in sorted(folder.glob("*.parquet")) if not p.stem.startswith("_")]
 
 
 def arrays_of(folder: Path) -> Path:

@@ -17,12 +17,13 @@ from queries.phrases import name_of, says
 
 LICENCES = frozenset({"address_host", "registered_agent"})
 # An address, a name or a business scope that itself says that firms are lodged there.
-_SAYS_HOST = re.compile(
+# Words that Rust's and Java's patterns read alike too: screening puts them to a whole register.
+HOST_WORDS = (
     r"集群(?:注册|登记|企业)|托管|孵化|众创|商务秘书|秘书服务|联合办公|虚拟办公|登记大厅|服务大厅|政务|工位|卡位|席位|代理记账|工商代理"
     r"|会计师事务所|律师事务所|formation agent|registered agent|registered office services|corporate services|company secretar"
-    r"|business cent(?:re|er)|serviced office|virtual office|co-?working|incubator|\bc/o\b",
-    re.I,
+    r"|business cent(?:re|er)|serviced office|virtual office|co-?working|incubator|(?:^|[^a-z])c/o(?:[^a-z]|$)"
 )  # fmt: skip
+_SAYS_HOST = re.compile(HOST_WORDS, re.I)
 
 
 @dataclass(frozen=True, slots=True)

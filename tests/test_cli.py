@@ -53,7 +53,6 @@ def test_a_call_it_does_not_know_is_one_line(call: Call, argv: tuple[str, ...], 
 @pytest.mark.parametrize(
     "argv",
     [
-        ("screen", "--engine", "spark", "--json"),
         ("verify", "w", "--rederive"),
         ("leads", "c.toml", "--out", "o", "--pack"),
     ],

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
 
 from tests.called import CASE, ROOT, Call, one_line, started
+from tests.queries.screening import test_control_group
 
 
 def test_leads_are_written_with_their_sums(ring: Call, tmp_path: Path) -> None:
@@ -87,3 +88,15 @@ def test_two_processes_two_folders_two_orders_give_equal_bytes(tmp_path: Path) -
         ran = started("leads", case, "--out", "out", cwd=place, PYTHONHASHSEED=str(seed))
         assert ran.returncode == 0, ran.stderr
     assert folder_bytes(tmp_path / "one" / "out") == folder_bytes(tmp_path / "two" / "out")
+
+
+def test_screen_tells_writes_and_opens(call: Call, files: Callable[..., Path], tmp_path: Path) -> None:
+    room = test_control_group.FILES
+    call("import", files("groups", parties=room["parties.csv"], holdings=room["holdings.csv"]))
+    ran = call("screen", "--out", tmp_path / "out", "--json")
+    assert ran.code == 0 and [h["kind"] for h in ran.value["hits"]] == ["control-group"]
+    assert (tmp_path / "out" / "screening.csv").is_file()
+    told = call("screen", "--open", ran.value["hits"][0]["id"])
+    assert "kept as case screen-" in told.err and "holdings.csv row 2" in told.out and "总公司" in told.out
+    one_line(call("screen", "--limit", "0"), "--limit")
+    one_line(call("screen", "--rule", "nosuch"), "control-group")

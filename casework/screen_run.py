@@ -1,0 +1,69 @@
+"""A snapshot screened by an engine of one's choice, printed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from casework.screening import LIMIT, Engine, screen
+from casework.screening_document import document_of
+from casework.screening_ground import newest, populated
+from casework.screening_local import local_engine
+from graph.errors import LookthroughError
+from graph.store.sums import sha_sums
+from graph.store.workspace import Workspace
+from queries.screening_rule import Rule, screening_rules
+from reports.screening import PRINTED
+
+ENGINES = ("local", "spark")
+
+
+def screening(
+    workspace: Workspace, today: date, *, as_of: date | None = None, engine: str = "local", rules: Sequence[str] = (), limit: int = LIMIT
+) -> dict[str, Any]:  # fmt: skip
+    """The newest snapshot screened, as a document with its `engine`; without a day, on the newest on which anything happened."""
+    row = workspace.current_snapshot()
+    if row is None:
+        raise LookthroughError("nothing has been imported yet", str(workspace.folder), "run: lookthrough import FOLDER")
+    wanted = _rules(rules)
+    folder = workspace.snapshot_folder(row.id)
+    day = as_of or newest(folder, today)
+    desk, known = populated(folder, day)
+    with _engine(engine, folder, day, known) as ready:
+        found = screen(ready, desk.snapshot.sources, row.id, day, wanted, limit)
+    return {**document_of(found), "engine": engine}
+
+
+def _rules(slugs: Sequence[str]) -> tuple[Rule, ...]:
+    known = {rule.slug: rule for rule in screening_rules()}
+    strange = [slug for slug in slugs if slug not in known]
+    if strange:
+        raise LookthroughError(f"no screening rule {strange[0]}", "screen --rule", f"use {', '.join(known)}")
+    return tuple(known[slug] for slug in slugs)
+
+
+@contextmanager
+def _engine(name: str, folder: Path, day: date, known: Any) -> Iterator[Engine]:
+    if name not in ENGINES:
+        raise LookthroughError(f"no such engine: {name}", "screen --engine", f"use {' or '.join(ENGINES)}")
+    yield local_engine(folder, day, known)
+
+
+def write(document: dict[str, Any], out: Path, formats: Sequence[str]) -> list[Path]:
+    """DIR/screening.<format> with SHA256SUMS; the engine is left out, so that equal results are equal files."""
+    strange = [f for f in formats if f not in PRINTED]
+    if strange:
+        raise LookthroughError(f"no such format: {strange[0]}", "screen --formats", f"use {', '.join(PRINTED)}")
+    out.mkdir(parents=True, exist_ok=True)
+    told = {name: value for name, value in document.items() if name != "engine"}
+    written = []
+    for name in formats:
+        path = out / f"screening.{name}"
+        path.write_bytes(PRINTED[name](told))
+        written.append(path)
+    (out / "SHA256SUMS").unlink(missing_ok=True)
+    (out / "SHA256SUMS").write_text(sha_sums(out), encoding="utf-8")
+    return written

@@ -1,0 +1,90 @@
+"""What both engines of screening stand on: tables, day, groups."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+
+import narwhals as nw
+import numpy as np
+import polars as pl
+
+from casework.case_file import HAPPENED
+from casework.desk import Desk
+from casework.registers import population
+from casework.shelf import arrays_of, read_snapshot, tables_in
+from graph.population import Population
+from graph.reach import Links
+from graph.tables import TABLES, all_columns
+from graph.values import DateSpan
+from queries.screening_rule import Frame
+
+EPOCH = date(1970, 1, 1)
+_OWNED = frozenset({"holdings", "parties", "relations"})
+"""The tables that ownership and control are read from."""
+
+_TEXTS = ("_sheet", "_fact", "_address", "_phone", "_email", "_asset", "_equity_company", "_equity_owner", "standing")
+_NUMBERS = ("_src", "_row")
+
+
+def populated(folder: Path, as_of: date) -> tuple[Desk, Population]:
+    """The ownership of a snapshot on a day, computed once and kept; the tables that it does not need are not read."""
+    snapshot = read_snapshot(folder, _OWNED)
+    count = snapshot.parties.height
+    nobody = Links(np.zeros(count + 1, np.int64), np.empty(0, np.int32), count, ())
+    desk = Desk(snapshot, nobody, tuple(s.id for s in snapshot.sources), arrays_of(folder))
+    return desk, population(desk, as_of)
+
+
+def newest(folder: Path, today: date) -> date:
+    """The newest day on which something happened to anybody in a snapshot; never a day to come."""
+    days = []
+    for table in sorted(set(tables_in(folder)) & set(HAPPENED)):
+        frame = pl.scan_parquet(folder / f"{table}.parquet")
+        told = (
+            pl.concat([frame.select(pl.col(c).alias("day")) for c in HAPPENED[table]]).drop_nulls().unique().collect()
+        )
+        spans = (DateSpan.parse(text) for text in told["day"].to_list())
+        days += [min(span.last, today) for span in spans if span.first <= today]
+    return max(days, default=today)
+
+
+def day_number(day: date) -> int:
+    return (day - EPOCH).days
+
+
+def prepared(table: str, frame: Frame) -> Frame:
+    """A table of a snapshot with the columns that rules may name: parties and places as whole numbers, cells as text."""
+    there = set(frame.collect_schema().names())
+    numbers = [*_NUMBERS, *(n for n in _party_numbers(table))]
+    texts = list(dict.fromkeys([*_TEXTS, *(c.name for c in all_columns(table))]))
+    return frame.select(
+        *((nw.col(n) if n in there else nw.lit(None)).cast(nw.Int64).alias(n) for n in numbers),
+        *((nw.col(n) if n in there else nw.lit(None)).cast(nw.String).alias(n) for n in texts),
+    )
+
+
+def _party_numbers(table: str) -> list[str]:
+    own = ["party_p"] if table == "parties" else [f"{c.name}_p" for c in TABLES[table].of_type("party")]
+    return [*own, "_equity_company_p", "_equity_owner_p"]
+
+
+def empty(table: str) -> pl.DataFrame:
+    """A table that the snapshot does not hold."""
+    kinds = dict.fromkeys([*_NUMBERS, *_party_numbers(table)], pl.Int64)
+    return pl.DataFrame(schema={**kinds, **dict.fromkeys((*_TEXTS, *(c.name for c in all_columns(table))), pl.String)})
+
+
+def groups_and_rings(known: Population) -> Mapping[str, pl.DataFrame]:
+    """`led`: companies and the heads of their groups; `ringed`: members of rings of two or more."""
+    r = known.register
+    head = np.asarray(r.head)
+    led = np.flatnonzero((head >= 0) & (head != np.arange(len(head))))
+    sizes = np.diff(r.ring_start)
+    ring = np.repeat(np.arange(len(sizes)), sizes)
+    several = np.flatnonzero(sizes[ring] > 1)
+    return {
+        "led": pl.DataFrame({"p": led.astype(np.int64), "head": head[led].astype(np.int64)}),
+        "ringed": pl.DataFrame({"ring": ring[several].astype(np.int64), "p": np.asarray(r.ring_member)[several].astype(np.int64)}),
+    }  # fmt: skip

@@ -1,0 +1,1 @@
+"""Tests of the screening rules, one file a rule."""
