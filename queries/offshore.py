@@ -1,0 +1,84 @@
+"""Runs of layers in places whose registers are closed."""
+
+from __future__ import annotations
+
+import tomllib
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from graph.case import Case
+from graph.chains import Edge, owns, relates
+from queries.side import debtor_side
+
+DEPTH = 12
+PATHS = 200
+_UP = frozenset({"controls", "trustee_of"})
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Layers from the bottom up, all in listed places. steps: the rows between them; above: the rows over the top."""
+
+    members: tuple[str, ...]
+    places: tuple[str, ...]
+    steps: tuple[Edge, ...]
+    above: tuple[Edge, ...]
+
+
+@cache
+def _places() -> dict[str, str]:
+    """Every spelling of a listed place, in small letters → its code."""
+    read = tomllib.loads((files("queries") / "law" / "tables" / "low_transparency.toml").read_text(encoding="utf-8"))
+    return {word.lower(): code for code, words in read["places"].items() for word in (code, *words)}
+
+
+def place_of(case: Case, party: str) -> str | None:
+    """The code of the listed place a company, fund or trust is of; None where it is elsewhere or not stated."""
+    found = case.party(party)
+    text = (found.text("jurisdiction") or "").strip().lower()
+    return None if found.is_person else _places().get(text) or _places().get(text.split("-")[0])
+
+
+def runs(case: Case) -> list[Run]:
+    """The longest run over each bottom layer that touches the debtor side or whom it dealt with; most places first."""
+    up: dict[str, list[Edge]] = defaultdict(list)
+    for interest in case.interests:
+        up[interest.company].append(owns(interest, case.as_of))
+    for relation in case.relations:
+        if relation.kind in _UP:
+            up[relation.b].append(relates(relation))
+    places = {p: code for p in case.parties if (code := place_of(case, p))}
+    holders = {e.frm for p in places for e in up.get(p, ()) if e.frm in places}
+    near = _near(case, up)
+    found = (_best(bottom, up, places, near) for bottom in sorted(places.keys() - holders))
+    return [run for run in found if run]
+
+
+def _near(case: Case, up: dict[str, list[Edge]]) -> set[str]:
+    """The debtor side, whoever stands directly over it, and whom it gave something to or paid."""
+    side = set(debtor_side(case, case.as_of))
+    takers = {t.taker for t in case.transfers if t.giver in side}
+    over = {e.frm for p in side for e in up.get(p, ())}
+    return side | over | takers | {p.payee for p in case.payments if p.payer in side}
+
+
+def _best(bottom: str, up: dict[str, list[Edge]], places: dict[str, str], near: set[str]) -> Run | None:
+    touching = [r for r in _ways(bottom, up, places) if near & {*r.members, *(e.frm for e in r.above)}]
+    return max(touching, key=lambda r: (len(set(r.places)) > 1, len(r.members), r.members), default=None)
+
+
+def _ways(bottom: str, up: dict[str, list[Edge]], places: dict[str, str]) -> Iterator[Run]:
+    """Every way up from the bottom, at most so many and so deep; rows of one pair go together."""
+    wanted: list[tuple[tuple[str, ...], tuple[Edge, ...]]] = [((bottom,), ())]
+    told = 0
+    while wanted and told < PATHS:
+        members, steps = wanted.pop()
+        above = tuple(e for e in up.get(members[-1], ()) if e.frm not in members)
+        higher = sorted({e.frm for e in above if e.frm in places}) if len(members) < DEPTH else []
+        wanted += [((*members, h), (*steps, *(e for e in above if e.frm == h))) for h in higher]
+        if not higher:
+            told += 1
+            yield Run(members, tuple(places[m] for m in members), steps, above)
