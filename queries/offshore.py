@@ -6,13 +6,18 @@ import tomllib
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 from graph.case import Case
 from graph.chains import Edge, owns, relates
+from graph.values import add_months
+from queries.grounds import Bilingual as Text
 from queries.side import debtor_side
 
+MONTHS = 12
 DEPTH = 12
 PATHS = 200
 _UP = frozenset({"controls", "trustee_of"})
@@ -28,11 +33,34 @@ class Run:
     above: tuple[Edge, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A listed place: its spellings, why it is listed, and how sure that is."""
+
+    code: str
+    words: tuple[str, ...]
+    law: str
+    basis: Text
+    status: str
+    checked_on: date
+
+
+@cache
+def closed_places() -> dict[str, Place]:
+    """The listed places by code."""
+    read = tomllib.loads((files("queries") / "law" / "tables" / "low_transparency.toml").read_text(encoding="utf-8"))
+    return {code: _place(code, row) for code, row in read["places"].items()}
+
+
+def _place(code: str, row: dict[str, Any]) -> Place:
+    basis = Text(row["basis"]["zh"], row["basis"]["en"])
+    return Place(code, tuple(row["words"]), row["law"], basis, row["status"], row["checked_on"])
+
+
 @cache
 def _places() -> dict[str, str]:
     """Every spelling of a listed place, in small letters → its code."""
-    read = tomllib.loads((files("queries") / "law" / "tables" / "low_transparency.toml").read_text(encoding="utf-8"))
-    return {word.lower(): code for code, words in read["places"].items() for word in (code, *words)}
+    return {word.lower(): code for code, place in closed_places().items() for word in (code, *place.words)}
 
 
 def place_of(case: Case, party: str) -> str | None:
@@ -44,17 +72,25 @@ def place_of(case: Case, party: str) -> str | None:
 
 def runs(case: Case) -> list[Run]:
     """The longest run over each bottom layer that touches the debtor side or whom it dealt with; most places first."""
-    up: dict[str, list[Edge]] = defaultdict(list)
-    for interest in case.interests:
-        up[interest.company].append(owns(interest, case.as_of))
-    for relation in case.relations:
-        if relation.kind in _UP:
-            up[relation.b].append(relates(relation))
+    up = _rows_up(case)
     places = {p: code for p in case.parties if (code := place_of(case, p))}
     holders = {e.frm for p in places for e in up.get(p, ()) if e.frm in places}
     near = _near(case, up)
     found = (_best(bottom, up, places, near) for bottom in sorted(places.keys() - holders))
     return [run for run in found if run]
+
+
+def _rows_up(case: Case) -> dict[str, list[Edge]]:
+    """Company or trust → who holds or runs it. What had ended before the twelve months ahead of the debt is no layer."""
+    arose = case.debt.clock.start
+    gone = add_months(arose.first, -MONTHS) if arose else None
+    up: dict[str, list[Edge]] = defaultdict(list)
+    held = [(i.company, i.period.end, owns(i, case.as_of)) for i in case.interests]
+    ran = [(r.b, r.period.end, relates(r)) for r in case.relations if r.kind in _UP]
+    for below, end, edge in (*held, *ran):
+        if not (gone and end and end.last < gone):
+            up[below].append(edge)
+    return up
 
 
 def _near(case: Case, up: dict[str, list[Edge]]) -> set[str]:

@@ -13,10 +13,13 @@ What speaks against it
     built long before the debt whose top is known.
 Thresholds
     At least 3 layers and 2 places. A layer, holding or trustee begun or ended 12 months before the debt or later, or an
-    unknown top: lead. Otherwise, or with a benign sign: signal, in the structure sheet only. Never more by itself.
+    unknown top: lead. Otherwise, or with a benign sign: signal, in the structure sheet only. Never more by itself. That a
+    chain is older than 24 months before the debt is told, and decides nothing by itself.
 Limits
-    The list of places is from memory and dated. At most 12 layers and 200 ways up from each bottom layer are read; of
-    those over one bottom the longest is told. Undated rows show no change.
+    The list of places (queries/law/tables/low_transparency.toml) is from memory, each place with its law, its day and
+    "unverified", which each lead repeats. A layer that ended before the twelve months ahead of the debt is left out. At
+    most 12 layers and 200 ways up from each bottom layer are read; of those over one bottom the longest is told. Undated
+    rows show no change.
 Sources
     FATF guidance on transparency of legal persons; typology notes of the project. Lines are proposals.
 """
@@ -32,13 +35,18 @@ from graph.chains import Chain, Edge
 from graph.values import DateSpan, add_months
 from queries.grounds import Bilingual as Text
 from queries.lead import Absent, Evidence, Finding, NoTables, Test, Tier, cited, two
-from queries.offshore import Run, runs
+from queries.offshore import MONTHS, Run, closed_places, runs
 from queries.phrases import PROPOSED, absent, gap, measure, met, name_of, owner_gap, says, step_evidence
 from queries.typology import Threshold, Typology
 
 SLUG = "layered-offshore-chain"
-LAYERS, PLACES, MONTHS, OLD = 3, 2, 12, 24
-_BENIGN = re.compile(r"37\s*号文|SAFE|外汇登记|insur|保险|aircraft|飞机|航空器|ship|船舶|fund|基金", re.I)
+LAYERS, PLACES, OLD = 3, 2, 24
+_BENIGN = re.compile(
+    r"37\s*号文|外汇登记|保险|飞机|航空器|船舶|基金(?!会)"
+    r"|(?<![A-Za-z])(?:SAFE|(?i:insur(?:ance|ers?)|aircraft|ships?|shipping|vessels?|fund))(?![A-Za-z])"
+)
+
+_STATUS = {"unverified": two("未核对", "unverified"), "verified": two("已核对", "verified")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +128,7 @@ def _finding(case: Case, look: Look) -> Finding:
             gap(("各层股东名册、信托文件", "registers of members and trust deeds of each layer"), ("各层注册代理人", "the registered agents"), ("向当地法院申请披露令", "a disclosure order of the local court")),
         ),
         tests=_tests(case, look),
+        notes=(_list_words(run),),
         giver=case.debtor_ids[0],
     )  # fmt: skip
 
@@ -138,6 +147,14 @@ def _summary(case: Case, look: Look) -> Text:
         f"According to the records, {chain}: {len(layers)} consecutive layers in {len(set(run.places))} places with "
         f"closed registers; {top[1]}; {days[1]}.",
     )
+
+
+def _list_words(run: Run) -> Text:
+    """Why each place is on the list, and how sure that is."""
+    listed = [closed_places()[code] for code in dict.fromkeys(run.places)]
+    zh = "；".join(f"{p.code}：{p.basis.zh}（{p.law}；{_STATUS[p.status].zh}，{p.checked_on}）" for p in listed)
+    en = "; ".join(f"{p.code}: {p.basis.en} ({p.law}; {_STATUS[p.status].en}, {p.checked_on})" for p in listed)
+    return two(f"所列地区的依据：{zh}。", f"Why these places are listed: {en}.")
 
 
 def _counter(look: Look) -> tuple[Evidence | Absent, ...]:

@@ -9,6 +9,7 @@ import pytest
 from graph.case import Case
 from queries.flag import flag
 from queries.lead import Finding, NoTables
+from queries.offshore import closed_places
 from queries.typologies.layered_offshore_chain import TYPOLOGY
 from tests.world import rows, world
 
@@ -57,6 +58,87 @@ def test_a_change_or_an_unknown_top_decides(start: str, top: bool, tier: str) ->
 def test_a_lawful_use_is_shown_and_leaves_a_signal(more: str) -> None:
     (finding,) = found(chain(more=more))
     assert finding.tier == "signal" and len(finding.counter) == 2
+
+
+@pytest.mark.parametrize(
+    "note",
+    ["unsafe custody", "under the trusteeship of P", "its ownership is disputed", "refunded", "founded by P",
+     "held by a foundation", "海外基金会", "kept in safe hands", "moved funds to L2"],
+)  # fmt: skip
+def test_a_lawful_word_inside_another_is_none(note: str) -> None:
+    assert [f.tier for f in found(chain(more=f"note='{note}'"))] == ["lead"]
+
+
+@pytest.mark.parametrize("note", ["a ship, mortgaged", "Fund", "SAFE filing", "captive insurer", "某私募基金"])
+def test_a_lawful_word_by_itself_is_one(note: str) -> None:
+    assert [f.tier for f in found(chain(more=f"note='{note}'"))] == ["signal"]
+
+
+def trust(swapped: str | None, standing: str = "recorded") -> Case:
+    """D under L1 and L2, both old, L2 under a trust of 2012; its trustee changed on a day, or never."""
+    end = f"end={swapped}" if swapped else ""
+    later = [f"a=T2 b=L3 kind=trustee_of start={swapped} row=new standing={standing}"] if swapped else []
+    return world(
+        parties=[
+            "id=L1 jurisdiction=VG",
+            "id=L2 jurisdiction=KY",
+            "id=L3 kind=trust jurisdiction=CK",
+            "id=T1",
+            "id=T2",
+        ],
+        holdings=[
+            f"owner={a} company={b} share=100% start=2012-01-01 row=h{b}"
+            for a, b in (("L1", "D"), ("L2", "L1"), ("L3", "L2"))
+        ],
+        relations=[f"a=T1 b=L3 kind=trustee_of start=2012-01-01 {end} row=old", *later],
+    )
+
+
+@pytest.mark.parametrize(
+    ("swapped", "tier"), [("2022-03-01", "lead"), ("2021-01-10", "lead"), ("2021-01-09", "signal"), (None, "signal")]
+)
+def test_a_trustee_swapped_late_is_a_change(swapped: str | None, tier: str) -> None:
+    (finding,) = found(trust(swapped))
+    assert finding.tier == tier and ("new" in rows(finding)) == bool(swapped)
+    assert ("old" in rows(finding)) == (swapped != "2021-01-09")
+    assert ("timing" in finding.badges) == (tier == "lead")
+
+
+def test_what_is_only_alleged_stays_a_lead_and_says_so() -> None:
+    (lead,) = flag(trust("2022-03-01", standing="alleged"), [TYPOLOGY.slug]).leads
+    assert lead.tier == "lead" and lead.standing == "alleged" and "alleged" in lead.tier_why.en
+    (lead,) = flag(trust("2022-03-01"), [TYPOLOGY.slug]).leads
+    assert lead.standing == "recorded" and "alleged" not in lead.tier_why.en
+
+
+@pytest.mark.parametrize(("start", "top"), [("2020-01-09", True), ("2020-01-10", True), ("2020-01-09", False), ("2020-01-10", False)])  # fmt: skip
+def test_the_line_of_24_months_decides_no_tier(start: str, top: bool) -> None:
+    (finding,) = found(chain(start=start, top=top))
+    old = next(t for t in finding.tests if t.name.en == "built 24 months before the debt")
+    assert old.outcome == ("met" if start == "2020-01-09" else "not_met")
+    assert finding.tier == ("signal" if top else "lead")
+
+
+def test_a_layer_gone_long_before_the_debt_is_none() -> None:
+    parties = ["id=L1 jurisdiction=VG", "id=L2 jurisdiction=KY", "id=L3 jurisdiction=SC"]
+
+    def ended(end: str) -> Case:
+        pairs = [("L1", "D"), ("L2", "L1"), ("L3", "L2")]
+        held = [f"owner={a} company={b} start=2010-01-01{end if a == 'L3' else ''}" for a, b in pairs]
+        return world(parties=parties, holdings=held)
+
+    assert not found(ended(" end=2021-01-09"))
+    assert [f.tier for f in found(ended(" end=2021-01-10"))] == ["lead"]
+
+
+def test_every_listed_place_says_why_and_how_sure() -> None:
+    for code, place in closed_places().items():
+        assert len(code) == 2 and place.words and place.law and place.basis.zh and place.basis.en
+        assert place.status in ("verified", "unverified") and place.checked_on.year >= 2026
+    assert "BM" not in closed_places()
+    (finding,) = found(chain())
+    assert all(f"{code}: {closed_places()[code].basis.en}" in finding.notes[0].en for code in ("VG", "KY", "SC"))
+    assert finding.notes[0].en.count("unverified") == 3
 
 
 def test_places_are_read_by_code_and_by_word() -> None:
