@@ -17,7 +17,7 @@ from graph.errors import LookthroughError
 from graph.snapshot import Snapshot
 from graph.store.base import Store
 from graph.store.embedded import EmbeddedStore
-from queries.saved import ask, saved, saved_queries
+from queries.saved import SavedQuery, ask, saved, saved_queries
 from reports.redact import redact
 
 MOST_ROWS = 100_000
@@ -35,15 +35,16 @@ class Answer:
     truncated: str | None
 
 
-def listed() -> list[dict[str, Any]]:
+def listed(own: Sequence[SavedQuery] = ()) -> list[dict[str, Any]]:
+    """The bundled queries, then the user's own."""
+    known = [(q, "bundled") for q in saved_queries()] + [(q, "own") for q in own]
     return [
-        {"name": q.name, "titles": dict(q.titles), "parameters": [p.name for p in q.parameters]}
-        for q in saved_queries()
+        {"name": q.name, "titles": dict(q.titles), "parameters": [p.name for p in q.parameters], "kept": kept}
+        for q, kept in known
     ]
 
 
-def shown(name: str) -> dict[str, Any]:
-    query = saved(name)
+def shown(query: SavedQuery) -> dict[str, Any]:
     asked = [
         {"name": p.name, "type": p.type, "unit": p.unit, "default": p.default, "texts": dict(p.texts)}
         for p in query.parameters
@@ -85,7 +86,11 @@ def run_saved(snapshot: Snapshot, name: str, given: Mapping[str, str], store: St
 
     store: a server's store of this snapshot; without one the snapshot is asked in this process.
     """
-    query = saved(name)
+    return run_query(snapshot, saved(name), given, store)
+
+
+def run_query(snapshot: Snapshot, query: SavedQuery, given: Mapping[str, str], store: Store | None = None) -> Answer:
+    """As `run_saved`, of any query that has been read."""
     parties = {p.name for p in query.parameters if p.type == "party"}
     named = {k: find_party(snapshot, v) if k in parties and v.strip() else v for k, v in given.items()}
     rows = ask(query, store or store_of(snapshot), named, limit_rows=MOST_ROWS, timeout_seconds=SECONDS)

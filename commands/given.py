@@ -41,3 +41,8 @@ def day(text: str | None) -> date | None:
 
 def open_workspace() -> Workspace:
     return Workspace.open(terminal.workspace(), at=now(), actor=actor())
+
+
+def here() -> Workspace:
+    """The workspace's place, whether one is there yet or not; for what can be told without one."""
+    return Workspace(terminal.workspace())

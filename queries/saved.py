@@ -12,6 +12,7 @@ from importlib import resources
 
 from graph.errors import LookthroughError, UnknownParty
 from graph.store.base import LIMIT_ROWS, TIMEOUT_SECONDS, Rows, Store, Value
+from graph.store.tokens import tokens
 
 _EPOCH = date(1970, 1, 1)
 _HEAD = re.compile(r"//\s*([a-z]+(?:\.(?:en|zh))?):\s*(.*)")
@@ -53,15 +54,53 @@ def saved_queries() -> tuple[SavedQuery, ...]:
 
 def saved(name: str) -> SavedQuery:
     """The query of that name; LookthroughError that lists the names where there is none."""
-    found = next((q for q in saved_queries() if q.name == name), None)
+    found = bundled(name)
     if found is None:
         names = ", ".join(q.name for q in saved_queries())
         raise LookthroughError(f"no saved query is called {name}", "query", f"choose one of {names}")
     return found
 
 
+def bundled(name: str) -> SavedQuery | None:
+    return next((q for q in saved_queries() if q.name == name), None)
+
+
 def read(name: str, text: str) -> SavedQuery:
     """A file: heading lines `// key: value`, then Cypher. LookthroughError where the heading lacks a line."""
+    heads, parameters, cypher = _parts(name, text)
+    wanted = ("title.en", "title.zh", "answers.en", "answers.zh", "columns")
+    missing = [key for key in wanted if not heads.get(key)]
+    if missing:
+        raise LookthroughError(f"the heading lacks {missing[0]}", f"{name}.cypher", f"write // {missing[0]}: … on top")
+    return _query(name, heads, parameters, cypher)
+
+
+def read_own(name: str, text: str) -> SavedQuery:
+    """A user's file: one title in either language is enough, else the name stands for it; columns may be left out.
+
+    A file that holds Cypher alone is a query too.
+    """
+    heads, parameters, cypher = _parts(name, text)
+    if not cypher:
+        raise LookthroughError(
+            "there is no query in the file", f"{name}.cypher", "write MATCH … RETURN … below the heading"
+        )
+    titles = [heads[key] for key in ("title.en", "title.zh", "title") if heads.get(key)] or [name]
+    answers = [heads[key] for key in ("answers.en", "answers.zh", "answers") if heads.get(key)] or titles
+    filled = {
+        "title.en": titles[0], "title.zh": heads.get("title.zh") or titles[0], "answers.en": answers[0],
+        "answers.zh": heads.get("answers.zh") or answers[0], "columns": heads.get("columns", ""),
+    }  # fmt: skip
+    return _query(name, filled, parameters, cypher)
+
+
+def asked_for(cypher: str) -> tuple[str, ...]:
+    """The parameters that a query's text asks for, each once, in order; texts in quotes are not looked into."""
+    return tuple(dict.fromkeys(token.text[1:] for token in tokens(cypher) if token.kind == "parameter"))
+
+
+def _parts(name: str, text: str) -> tuple[dict[str, str], list[Parameter], str]:
+    """Heading, parameters and Cypher of a file."""
     heads: dict[str, str] = {}
     parameters: list[Parameter] = []
     lines = text.splitlines()
@@ -72,17 +111,17 @@ def read(name: str, text: str) -> SavedQuery:
             parameters.append(_parameter(head[2], f"{name}.cypher, line {number}"))
         elif head:
             heads[head[1]] = head[2]
-    wanted = ("title.en", "title.zh", "answers.en", "answers.zh", "columns")
-    missing = [key for key in wanted if not heads.get(key)]
-    if missing:
-        raise LookthroughError(f"the heading lacks {missing[0]}", f"{name}.cypher", f"write // {missing[0]}: … on top")
+    return heads, parameters, "\n".join(lines[body:]).strip()
+
+
+def _query(name: str, heads: Mapping[str, str], parameters: list[Parameter], cypher: str) -> SavedQuery:
     return SavedQuery(
         name,
         {"en": heads["title.en"], "zh": heads["title.zh"]},
         {"en": heads["answers.en"], "zh": heads["answers.zh"]},
         tuple(parameters),
-        tuple(column.strip() for column in heads["columns"].split(",")),
-        "\n".join(lines[body:]).strip(),
+        tuple(column.strip() for column in heads["columns"].split(",") if column.strip()),
+        cypher,
     )
 
 

@@ -10,6 +10,7 @@ import pytest
 
 from casework.asking import Answer, as_csv, as_json, as_parquet, as_text, listed, parameters, printed, run_saved, shown
 from graph.errors import LookthroughError, UnknownParty
+from queries.saved import saved
 from tests.shelf import frozen
 
 ANSWER = Answer(
@@ -49,7 +50,7 @@ def test_json_holds_every_field() -> None:
 
 def test_every_listed_query_can_be_shown() -> None:
     for query in listed():
-        found = shown(query["name"])
+        found = shown(saved(query["name"]))
         assert [p["name"] for p in found["parameters"]] == query["parameters"]
         assert found["titles"].keys() == {"en", "zh"} and found["text"] and found["columns"]
 
