@@ -23,6 +23,11 @@ _SAME: Mapping[str, tuple[str, ...]] = {
     "court_cases": ("number", "defendant_id"),
     "accounts": ("party_id", "year_end"),
 }
+# The columns that name parties: first who acts, then upon whom.
+_ENDS = (
+    "owner_id", "person_id", "from_id", "a_id", "claimant_id", "predecessor_id", "party_id", "debtor_id",
+    "company_id", "to_id", "b_id", "defendant_id", "successor_id", "holder_id",
+)  # fmt: skip
 _SHOWN = (
     "name",
     "share",
@@ -60,6 +65,31 @@ def difference(before: Snapshot | None, after: Snapshot, most: int = MOST_ROWS) 
     tables = sorted({*after.tables, *(before.tables if before else {})})
     found = (_table(table, before, after, most) for table in tables)
     return tuple(one for one in found if one.added or one.removed or one.changed)
+
+
+def rows_about(snapshot: Snapshot, party: str) -> dict[str, Mapping[str, Any]]:
+    """Every row that names the party, or lies on an asset or stake of its; told as `difference` tells rows, by table and fact."""
+    found: list[dict[str, Any]] = []
+    owned = _owned(snapshot, party)
+    for table in sorted(snapshot.tables):
+        frame = snapshot.tables[table]
+        named = [pl.col(c) == party for c in frame.columns if c in (*_ENDS, "_equity_company_id", "_equity_owner_id")]
+        if "_asset" in frame.columns:
+            named.append(pl.col("_asset").is_in(owned))
+        if not named:
+            continue
+        rows = frame.filter(pl.any_horizontal(named)).unique("_fact", keep="first", maintain_order=True)
+        for row in rows.iter_rows(named=True):
+            told = _told("", row, snapshot, None)
+            kept = {key: told[key] for key in ("who", "said", "source", "row", "sha256")}
+            found.append({"_key": f"{table}:{row['_fact']}", "kind": table, **kept})
+    masked = redact({"rows": found})["rows"]
+    return {row["_key"]: {key: value for key, value in row.items() if key != "_key"} for row in masked}
+
+
+def _owned(snapshot: Snapshot, party: str) -> list[str]:
+    frame = snapshot.tables.get("assets")
+    return [] if frame is None else frame.filter(pl.col("owner_id") == party)["_asset"].unique().sort().to_list()
 
 
 def _table(table: str, before: Snapshot | None, after: Snapshot, most: int) -> Changed:
@@ -115,9 +145,7 @@ def _told(what: str, row: Mapping[str, Any], snapshot: Snapshot, earlier: str | 
 
 
 def _parties(row: Mapping[str, Any]) -> list[str]:
-    ends = ("owner_id", "person_id", "from_id", "a_id", "claimant_id", "predecessor_id", "party_id", "debtor_id")
-    more = ("company_id", "to_id", "b_id", "defendant_id", "successor_id", "holder_id")
-    return [str(row[c]) for c in (*ends, *more) if row.get(c)]
+    return [str(row[c]) for c in _ENDS if row.get(c)]
 
 
 def _said(row: Mapping[str, Any]) -> str:

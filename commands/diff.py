@@ -19,8 +19,8 @@ _SHOWN = 200
 
 
 def diff(
-    older: Annotated[str, typer.Argument(help="the beginning of a snapshot id; `status` and the trail name them")],
-    newer: Annotated[str, typer.Argument(help="the beginning of another")],
+    older: Annotated[str, typer.Argument(help="the beginning of a snapshot id, or a day: as data stood then")],
+    newer: Annotated[str, typer.Argument(help="the beginning of another, or a day; else the newest")] = "",
     case: Annotated[Path | None, typer.Option(help="a case file: what changed in its leads too")] = None,
 ) -> None:
     """What changed between two snapshots: holdings, transfers, freezes, and the leads of a case."""

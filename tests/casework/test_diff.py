@@ -58,3 +58,14 @@ def test_an_id_that_names_no_snapshot_is_one_line(call: Call, snapshots: tuple[s
     assert ran.code == 2
     assert "no snapshot begins with ffff" in ran.err
     assert snapshots[0][:12] in ran.err
+
+
+def test_a_day_stands_for_the_snapshot_of_its_end_and_the_newest_goes_without_saying(
+    call: Call, snapshots: tuple[str, str]
+) -> None:
+    same = json.loads(call("diff", snapshots[0], snapshots[1], "--json").out)
+    assert json.loads(call("diff", snapshots[0], "--json").out) == same
+    today = json.loads(call("diff", "2999-01-01", "--json").out)
+    assert (today["from"], today["counts"]) == (snapshots[1], {})
+    ran = call("diff", "1999-01-01")
+    assert ran.code == 2 and "no snapshot is as old as 1999-01-01" in ran.err
