@@ -13,9 +13,13 @@ from casework import answers
 from casework.case_file import read_case, unused_keys
 from casework.cases import keep_file
 from casework.desk import DEFAULT_FORMATS, Written, document_of, open_desk, seal, write_reports
+from casework.filing import Choice, write_forms
+from casework.verdicts import verdicts_of
 from commands.given import actor, now, open_workspace, today
 from commands.terminal import as_line, complain, say, wants_json
 from graph.errors import CaseFileFault, LookthroughError, NotYetBuilt
+from reports.form import FORMS
+from reports.form import form as form_named
 from reports.levels import deletion_day, marks_of, released
 from reports.redact import redact
 from reports.report_format import report_format
@@ -38,6 +42,8 @@ def leads(
     letterhead: Annotated[
         Path | None, typer.Option(help="a .docx whose styles, header and footer the Word report takes")
     ] = None,
+    form: Annotated[str, typer.Option(help=f"forms for their readers: {', '.join(FORMS)}")] = "",
+    wanted: Annotated[str, typer.Option("--leads", help="leads of the forms: ranks or ids, L1,L3")] = "",
     pack: Annotated[bool, typer.Option("--pack", help="an evidence pack; later")] = False,
 ) -> None:
     """One lead report per case."""
@@ -51,6 +57,8 @@ def leads(
     check_formats(chosen)
     marks_of(level, deletion_day(delete_by))
     paper = given_letterhead(letterhead)
+    forms = [form_named(name) for name in form.split(",") if name.strip()]
+    named = tuple(each.strip() for each in wanted.split(",") if each.strip())
     workspace = open_workspace()
     answers.keep_apart(workspace, out)
     desk = open_desk(workspace)
@@ -65,6 +73,8 @@ def leads(
             document = document_of(desk, keys, today(), str(path))
             copy = released(document, level, delete_by)
             written = write_reports(copy, out, chosen, lang, paper)  # type: ignore[arg-type]
+            said = verdicts_of(workspace, written.case) if forms else {}
+            write_forms(document, out, forms, Choice(named, said, delete_by, lang, paper))  # type: ignore[arg-type]
             keep_file(workspace, path)
         except (Exception, PanicException) as fault:  # noqa: BLE001 - one case that fails stops no other
             results.append(_case_row(path.stem, None, error=as_line(fault)))

@@ -286,6 +286,7 @@ def _row(snapshot: Snapshot, table: str, cells: Mapping[str, Any]) -> Row:
         table, source.name, source.label, source.sha256, line, cells.get("row_id") or (kept.get("id") if table in THING_IDS else None),
         cells.get("standing") or "recorded", cells.get("grade"), cells.get("source"),
         DateSpan.parse(obtained) if obtained else None, cells.get("note"), cells["_fact"],
+        *(cells.get(name) for name in ("obtained_by", "original", "page")),
     )  # fmt: skip
     return Row(kept, place, parties)
 

@@ -33,6 +33,7 @@ class Place:
     """Where a row stands and how good its source is; everything a court needs to find it again.
 
     line: physical line (1 = header) or "sheet!row"; claimed: the document that the row itself names.
+    obtained_by, original, page: as the row gives them, for a list of evidence.
     """
 
     table: str
@@ -47,6 +48,9 @@ class Place:
     obtained_on: DateSpan | None = None
     note: str | None = None
     fact: str = ""
+    obtained_by: str | None = None
+    original: str | None = None
+    page: str | None = None
 
     @property
     def unsure(self) -> bool:

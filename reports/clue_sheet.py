@@ -25,7 +25,7 @@ CLUE_COLUMNS = (
 )
 CLUE_WIDTHS = (6, 11, 28, 18, 18, 22, 24, 22, 20, 20, 26)
 _SECTIONS = (("A", "clues.own"), ("B", "clues.claims"))
-_FREEZES = ("freeze", "seizure")
+FREEZES = ("freeze", "seizure")
 
 Record = Mapping[str, Any]
 
@@ -84,8 +84,8 @@ def clue_rows(dossier: Dossier, language: Language) -> list[tuple[str, list[list
 def _row(asset: Record, number: int, dossier: Dossier, language: Language) -> list[str]:
     value = asset.get("value") or {}
     burdens = [row for row in asset.get("encumbrances") or () if row.get("status") not in ("released", "lapsed")]
-    freezes = [burden(row, language) for row in burdens if row.get("kind") in _FREEZES]
-    pledges = [burden(row, language) for row in burdens if row.get("kind") not in _FREEZES]
+    freezes = [burden(row, language) for row in burdens if row.get("kind") in FREEZES]
+    pledges = [burden(row, language) for row in burdens if row.get("kind") not in FREEZES]
     on = phrase("assets.valued_on", language, day=value["on"]) if value.get("on") else ""
     stop = "；" if language == "zh" else "; "
     warnings = [guarded(say(each, language), language) for each in asset.get("warnings") or ()]

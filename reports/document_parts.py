@@ -84,12 +84,25 @@ def _place(place: Place, statement: str) -> dict[str, Any]:
     out: dict[str, Any] = {"statement": statement, "source": place.source, "row": place.line, "sha256": place.sha256}
     if place.row_id:
         out["row_id"] = place.row_id
-    return out | {
-        "label": place.label,
-        "standing": place.standing,
-        "file_grade": place.grade,
-        "claimed_source": place.claimed,
-    }
+    return (
+        out
+        | {
+            "label": place.label,
+            "standing": place.standing,
+            "file_grade": place.grade,
+            "claimed_source": place.claimed,
+        }
+        | _provenance(place)
+    )
+
+
+def _provenance(place: Place) -> dict[str, Any]:
+    """How and when the row was got, whether an original is at hand, on which page it stands: only what is known."""
+    known = {
+        "obtained_by": place.obtained_by, "obtained_on": str(place.obtained_on) if place.obtained_on else None,
+        "original": place.original, "page": place.page,
+    }  # fmt: skip
+    return {key: value for key, value in known.items() if value}
 
 
 def evidence(item: Evidence) -> dict[str, Any]:

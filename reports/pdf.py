@@ -18,6 +18,7 @@ from reports.dossier import Dossier
 from reports.printed import (
     Block,
     Break,
+    Endnotes,
     Facts,
     Figure,
     Heading,
@@ -143,6 +144,7 @@ def _document(printed: Printed) -> dict[str, Any]:
         "marks": [clean(mark) for mark in printed.marks],
         "turned": printed.turned,
         "size": printed.size,
+        "cells": printed.cells,
         "face": printed.face,
         "fonts": list(FONTS),
         "uncited": phrase("printed.uncited", first),
@@ -173,6 +175,9 @@ def _block(block: Block) -> dict[str, Any]:
         return _table(block)
     if isinstance(block, Figure):
         return _figure(block)
+    if isinstance(block, Endnotes):
+        entries = [[number, _runs(said)] for number, said in block.entries]
+        return {"kind": "endnotes", "title": clean(block.title), "entries": entries}
     assert isinstance(block, Break)
     return {"kind": "break"}
 
@@ -180,7 +185,7 @@ def _block(block: Block) -> dict[str, Any]:
 def _table(block: Table) -> dict[str, Any]:
     columns = [{"title": clean(c.title), "width": c.width, "align": c.align} for c in block.columns]
     rows = [_row(row) for row in block.rows]
-    return {"kind": "table", "caption": clean(block.caption), "size": block.size, "columns": columns, "rows": rows}
+    return {"kind": "table", "caption": clean(block.caption), "columns": columns, "rows": rows}
 
 
 def _row(row: Row) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from reports.wording import Language
 
 Sort = Literal["frame", "fact"]
 Look = Literal["plain", "bold", "soft", "code"]
-Tone = Literal["body", "lede", "soft", "warning", "urgent", "title", "centre"]
+Tone = Literal["body", "tight", "lede", "soft", "warning", "urgent", "title", "centre"]
 
 # Signs that steer a reader or a parser and print nothing: controls, direction overrides, noncharacters.
 _UNPRINTED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
@@ -84,7 +84,6 @@ class Table:
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     caption: str = ""
-    size: Literal["small", "body"] = "small"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,11 +94,19 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
+class Endnotes:
+    """The list of evidence in one small paragraph: number and text of each row."""
+
+    title: str
+    entries: tuple[tuple[int, Text], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Break:
     """The next block begins a page."""
 
 
-Block = Heading | Paragraph | Items | Facts | Table | Figure | Break
+Block = Heading | Paragraph | Items | Facts | Table | Figure | Endnotes | Break
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +122,7 @@ class Part:
 class Printed:
     """A document ready to be set.
 
+    size, cells: of text and of tables, in points; face court: black, in the type that Chinese courts use.
     marks: what the dossier says every page carries (level, day of deletion): at the foot of each page in every format.
     """
 
@@ -124,6 +132,7 @@ class Printed:
     marks: tuple[str, ...] = ()
     turned: Literal["upright", "across"] = "upright"
     size: float = 10.0
+    cells: float = 8.4
     face: Literal["sans", "court"] = "sans"
 
 
@@ -186,17 +195,28 @@ def runs(block: Block) -> Iterator[Said]:
         yield from (said for row in block.rows for cell in row.cells for said in cell)
     elif isinstance(block, Figure):
         yield Said(block.alt)
+    elif isinstance(block, Endnotes):
+        yield from (said for _, entry in block.entries for said in entry)
 
 
 def uncited(printed: Printed) -> tuple[str, ...]:
     """Facts that name no row, or a row that the document's own list of evidence does not have."""
     found = []
     for part in printed.parts:
-        listed = {row.number for block in part.blocks if isinstance(block, Table) for row in block.rows} - {None}
+        listed = set(numbered(part.blocks))
         for block in part.blocks:
             said = [each for each in runs(block) if each.sort == "fact"]
             found += [each.text for each in said if not each.rows or not set(each.rows) <= listed]
     return tuple(found)
+
+
+def numbered(blocks: Iterable[Block]) -> Iterator[int]:
+    """The numbers that the part's own list of evidence has."""
+    for block in blocks:
+        if isinstance(block, Table):
+            yield from (row.number for row in block.rows if row.number is not None)
+        elif isinstance(block, Endnotes):
+            yield from (number for number, _ in block.entries)
 
 
 def cites(rows: Iterable[int]) -> str:

@@ -77,11 +77,11 @@ def _asset(face: Face, rows: Cited, asset: Record) -> tuple[str | Text, ...]:
 
 
 def burdens(face: Face, rows: Cited, asset: Record) -> Text:
-    found = [text(_burden(face, rows, row)) for row in asset.get("encumbrances") or ()]
+    found = [text(burden_said(face, rows, row)) for row in asset.get("encumbrances") or ()]
     return lines(found) or text(face.t("summary.none"))
 
 
-def _burden(face: Face, rows: Cited, row: Record) -> Said:
+def burden_said(face: Face, rows: Cited, row: Record) -> Said:
     return rows.fact(face.burden(row), row.get("evidence")) if row.get("evidence") else Said(face.burden(row))
 
 

@@ -71,11 +71,11 @@ def marks_of(face: Face, lead: Record) -> str:
     return " · ".join([*words, face.term("standing", lead["standing"])] if doubt else words)
 
 
-def sentences(face: Face, rows: Cited, lead: Record) -> Text:
-    """The paragraph that can be pasted: every sentence with the numbers of the rows behind it."""
+def sentences(face: Face, rows: Cited, lead: Record, most: int | None = None) -> Text:
+    """The paragraph that can be pasted: every sentence with the numbers of the rows behind it. most: of its sentences."""
     evidence = list(lead.get("evidence") or ())
     found: list[Said] = []
-    for each in cited(lead, face.language):
+    for each in cited(lead, face.language)[:most]:
         if found and face.language == "en":
             found.append(Said(" "))
         behind = [evidence[n - 1] for n in each.evidence if 0 < n <= len(evidence)]

@@ -21,6 +21,7 @@ from reports.pdf import picture
 from reports.printed import (
     Block,
     Break,
+    Endnotes,
     Facts,
     Figure,
     Heading,
@@ -32,7 +33,7 @@ from reports.printed import (
     clean,
 )  # fmt: skip
 from reports.printed_report import report
-from reports.word_parts import box, break_before, field, line, linked, pairs, style_ids, words
+from reports.word_parts import box, break_before, endnotes, field, line, linked, pairs, style_ids, words
 from reports.wording import phrase
 
 _MARGIN, _WIDE, _HIGH = Mm(20), Mm(210), Mm(297)
@@ -64,7 +65,7 @@ def print_word(printed: Printed, letterhead: bytes | None = None) -> bytes:
         _around(section, printed, part, letterhead, n)
         wide = int(section.page_width - section.left_margin - section.right_margin)
         for before, block in pairwise((None, *part.blocks)):
-            _set(document, block, n, wide, ids)
+            _set(document, block, n, wide, ids, printed.cells)
             if isinstance(before, Break) and isinstance(block, Heading):
                 break_before(document.element.body[-2])
     return _same_bytes(document)
@@ -159,16 +160,16 @@ def _foot(foot: Any, printed: Printed, part: Part) -> None:
 
 
 # blocks -----------------------------------------------------------------------------------------------------------
-def _set(document: Any, block: Block | None, part: int, wide: int, ids: dict[str, str]) -> None:
+def _set(document: Any, block: Block | None, part: int, wide: int, ids: dict[str, str], cells: float) -> None:
     if isinstance(block, Figure):
         _picture(document, block, wide)
         return
     body = document.element.body
-    for element in _elements(block, part, wide, ids):
+    for element in _elements(block, part, wide, ids, cells):
         body[-1].addprevious(element)
 
 
-def _elements(block: Block | None, part: int, wide: int, ids: dict[str, str]) -> Iterator[Any]:
+def _elements(block: Block | None, part: int, wide: int, ids: dict[str, str], cells: float) -> Iterator[Any]:
     if isinstance(block, Heading):
         mark = words(f"　{block.mark}", "soft") if block.mark else []
         yield line(ids[f"Heading {block.level}"], [*words(block.text), *mark])
@@ -180,10 +181,12 @@ def _elements(block: Block | None, part: int, wide: int, ids: dict[str, str]) ->
     elif isinstance(block, Facts):
         yield pairs(block.pairs, part, wide)
         yield line(ids["Normal"], [])
+    elif isinstance(block, Endnotes):
+        yield line(ids["Normal"], endnotes(block, part))
     elif isinstance(block, Table):
         if block.caption:
             yield line(ids["Normal"], words(block.caption, "bold"), keep="next")
-        yield box(block, part, wide)
+        yield box(block, part, wide, cells)
         yield line(ids["Normal"], [])
 
 

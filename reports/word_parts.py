@@ -8,10 +8,9 @@ from typing import Any, Literal
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
-from reports.printed import Look, Row, Table, Text, cites, clean
+from reports.printed import Endnotes, Look, Row, Table, Text, cites, clean
 from reports.wording import phrase
 
-_HALF_POINTS = {"small": 16, "body": 20}
 _SOFT, _RED = "5A6270", "B3261E"
 _HEAD, _SUM = "E9E6F2", "F2F0F6"
 _EDGE = "B8BEC8"
@@ -121,10 +120,10 @@ def field(paragraph: Any, code: str) -> None:
 
 
 # tables -----------------------------------------------------------------------------------------------------------
-def box(block: Table, part: int, wide: int) -> Element:
+def box(block: Table, part: int, wide: int, cells: float) -> Element:
     """A table: its head is repeated on every page, no row is split."""
     widths = _widths([column.width for column in block.columns], wide)
-    size = _HALF_POINTS[block.size]
+    size = round(cells * 2)
     table = _frame(widths, "single")
     head = [
         _cell(words(c.title, "bold", size), w, _ALIGN[c.align], _HEAD)
@@ -157,6 +156,18 @@ def _marked(cell: Element, name: str, number: int) -> None:
     start = make("bookmarkStart", id=number, name=name)
     paragraph.insert(1, start)
     paragraph.append(make("bookmarkEnd", id=number))
+
+
+def endnotes(block: Endnotes, part: int) -> list[Element]:
+    """Number and text of each row, one after the other, small."""
+    found = words(f"{block.title} ", "bold", 14)
+    for number, said in block.entries:
+        mark = part * 100_000 + number
+        found.append(make("bookmarkStart", id=mark, name=anchor(part, number)))
+        found += words(f"[{number}] ", size=14)
+        found.append(make("bookmarkEnd", id=mark))
+        found += [*linked(said, part, "plain", 14), *words("; ", size=14)]
+    return found
 
 
 def pairs(found: Iterable[tuple[str, Text]], part: int, wide: int) -> Element:

@@ -1,0 +1,47 @@
+"""The readers' forms, each made from the dossier of a court copy."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from graph.errors import LookthroughError
+from reports.dossier import Dossier
+from reports.forms import clues, inquiry, judge, preservation
+from reports.printed import Printed
+from reports.wording import Language, Languages
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One reader's form. level: of the copy it is made from; tongue: the reader's language; beside: its .ics file."""
+
+    name: str
+    titles: Mapping[str, str]
+    build: Callable[[Dossier, Language], Printed]
+    level: str = "court"
+    tongue: Language = "zh"
+    beside: Callable[[Dossier, Language], bytes] | None = None
+
+    def language(self, wanted: Languages) -> Language:
+        """The reader's own unless the other alone is wanted."""
+        return self.tongue if wanted == "both" else wanted
+
+
+FORMS: Mapping[str, Form] = {
+    each.name: each
+    for each in (
+        Form("judge", {"zh": "执行法官：两页财产线索", "en": "enforcement judge: property clues on two pages"}, judge.build),
+        Form("clues", {"zh": "财产线索清单全表", "en": "the full list of property clues"}, clues.build),
+        Form("inquiry", {"zh": "律师调查令附表", "en": "facts to request by order to counsel"}, inquiry.build),
+        Form("preservation", {"zh": "财产保全申请附表", "en": "schedule to a preservation application"}, preservation.build, beside=preservation.days_file),
+    )
+}  # fmt: skip
+
+
+def form(name: str) -> Form:
+    """The form of this name; LookthroughError for a name that is none."""
+    found = FORMS.get(name.strip().lower())
+    if found is None:
+        raise LookthroughError("no such form", f"--form {name}", f"use {', '.join(FORMS)}")
+    return found

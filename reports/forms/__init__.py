@@ -1,0 +1,1 @@
+"""What each reader is handed: one file a form."""
