@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from itertools import groupby
 
 from graph.bank_rows import ZERO, amount_of, currency_of, day_of, ordered, seconds_of
 from graph.facts import Payment
@@ -19,7 +18,6 @@ HALF = Fraction(1, 2)
 HOPS = 8
 CENTS = 2
 _DAY = 86_400
-_NEVER = 1 << 62
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,34 +292,3 @@ def _leading(course: Course, between: Iterable[int], backs: Iterable[int]) -> li
             party = course.flows[at].payer
             latest[party] = max(latest[party], course.instants[at])
         rest = [at for at in rest if at not in kept]
-
-
-def leading(course: Course, homes: frozenset[str], gate: Gate, days: int) -> list[int]:
-    """Payments out of the homes whose money can be at an end within `days`: one look at each payment, last to first.
-
-    `arrives` is the first instant at which money now on an account can be at an end. It bounds no amounts: trips() does.
-    """
-    arrives: dict[str, int] = {}
-    found: list[int] = []
-    for _, group in groupby(range(len(course.flows) - 1, -1, -1), key=course.instants.__getitem__):
-        places = list(group)
-        # At one instant either order is possible: again, until nothing gets there sooner.
-        while sum(_sooner(course, at, homes, gate, arrives) for at in places):
-            pass
-        for at in places:
-            flow = course.flows[at]
-            inside = flow.payer in homes and flow.payee not in homes | gate.ends
-            if inside and arrives.get(flow.payee, _NEVER) <= last_instant(course, at, days):
-                found.append(at)
-    return sorted(found)
-
-
-def _sooner(course: Course, at: int, homes: frozenset[str], gate: Gate, arrives: dict[str, int]) -> bool:
-    flow = course.flows[at]
-    if flow.payer in homes or flow.payer in gate.closed or flow.payer in gate.ends or at in gate.spent:
-        return False
-    first = course.instants[at] if flow.payee in gate.ends else arrives.get(flow.payee, _NEVER)
-    if first >= arrives.get(flow.payer, _NEVER):
-        return False
-    arrives[flow.payer] = first
-    return True

@@ -13,6 +13,7 @@ from graph.case import Case
 from graph.chains import Edge, owns
 from graph.facts import Contract, Payment
 from graph.values import Answer, Money, add_months, gap_days, ratio
+from queries.index import index_of
 from queries.money import amount_of, currency_of, day_of, sum_of
 from queries.related import Tie, best, related
 from queries.side import control_on, debtor_side
@@ -89,14 +90,25 @@ def rounds(rows: Iterable[Payment]) -> list[Round]:
     return found
 
 
-def outflows(case: Case, each: Round, rows: Sequence[Payment]) -> tuple[Outflow, ...]:
+class Flows:
+    """Payments by payer and by payee, each in the order given."""
+
+    def __init__(self, rows: Iterable[Payment]) -> None:
+        self.sent: dict[str, list[Payment]] = defaultdict(list)
+        self.received: dict[str, list[Payment]] = defaultdict(list)
+        for payment in rows:
+            self.sent[payment.payer].append(payment)
+            self.received[payment.payee].append(payment)
+
+
+def outflows(case: Case, each: Round, rows: Flows) -> tuple[Outflow, ...]:
     """What the company then paid to the holder, to the holder's relatives and firms, or to the holder's lender."""
     if not _in_view(case, each):
         return ()
     lenders = _lenders(case, each, rows)
     found = []
-    for payment in rows:
-        if payment.payer != each.company or payment.kind in _LAWFUL or currency_of(payment) != each.currency:
+    for payment in rows.sent.get(each.company, ()):
+        if payment.kind in _LAWFUL or currency_of(payment) != each.currency:
             continue
         inside, low, high = _window(each, payment)
         if inside == "no" or _proven(case, payment):
@@ -124,27 +136,26 @@ def _window(each: Round, payment: Payment) -> tuple[Answer, int, int]:
     return ("yes" if early >= 0 and late[1] <= WINDOW_DAYS else "cannot tell"), max(late[0], 0), max(late[1], 0)
 
 
-def _lenders(case: Case, each: Round, rows: Sequence[Payment]) -> dict[str, tuple[Payment, ...]]:
+def _lenders(case: Case, each: Round, rows: Flows) -> dict[str, tuple[Payment, ...]]:
     """Who paid the holder, as a loan, at least half of the contribution in the thirty days before it."""
     day = day_of(each.paid[0])
     found: dict[str, list[Payment]] = defaultdict(list)
-    for p in rows:
+    for p in rows.received.get(each.holder, ()):
         near = day - timedelta(days=LENT_DAYS) <= day_of(p) <= day_of(each.paid[-1])
-        if p.payee == each.holder and near and _is_loan(case, p) and currency_of(p) == each.currency:
+        if near and _is_loan(case, p) and currency_of(p) == each.currency:
             found[p.payer].append(p)
     return {who: tuple(lent) for who, lent in sorted(found.items()) if sum_of(lent) * 2 >= each.total}
 
 
 def _is_loan(case: Case, payment: Payment) -> bool:
-    contract = any(c.kind == "loan" and (c.first, c.second) == (payment.payer, payment.payee) for c in case.contracts)
-    return payment.kind == "loan" or contract
+    ends = (payment.payer, payment.payee)
+    agreed = index_of(case).agreed.get(frozenset(ends), ())
+    return payment.kind == "loan" or any(c.kind == "loan" and (c.first, c.second) == ends for c in agreed)
 
 
 def contracts_between(case: Case, payment: Payment) -> list[Contract]:
-    ends = {payment.payer, payment.payee}
-    return [
-        c for c in case.contracts if {c.first, c.second} == ends and (c.on is None or c.on.first <= day_of(payment))
-    ]
+    agreed = index_of(case).agreed.get(frozenset((payment.payer, payment.payee)), ())
+    return [c for c in agreed if c.on is None or c.on.first <= day_of(payment)]
 
 
 def _proven(case: Case, payment: Payment) -> bool:
@@ -168,7 +179,7 @@ def returned(each: Round, out: Iterable[Outflow], days: int = WINDOW_DAYS) -> Fr
 
 
 def holder_steps(case: Case, holder: str, company: str, day: date) -> tuple[Edge, ...]:
-    direct = [i for i in case.interests if (i.owner, i.company) == (holder, company) and i.period.may_hold_on(day)]
+    direct = [i for i in index_of(case).stakes.get((holder, company), ()) if i.period.may_hold_on(day)]
     if direct:
         return tuple(owns(i, day) for i in direct)
     found = control_on(case, day).holds(holder, company)
@@ -189,7 +200,8 @@ def later_payments(case: Case, rows: Sequence[Payment]) -> list[Later]:
             and _to_holder(case, p)
         ):
             groups[p.payee, p.payer, currency_of(p)].append(p)
-    found = [_later(case, rows, *key, payments) for key, payments in sorted(groups.items())]
+    flows = Flows(rows)
+    found = [_later(case, flows, *key, payments) for key, payments in sorted(groups.items())]
     return [x for x in found if x is not None]
 
 
@@ -211,7 +223,7 @@ def _to_holder(case: Case, payment: Payment) -> bool:
 
 
 def _later(
-    case: Case, rows: Sequence[Payment], holder: str, company: str, currency: str, payments: Sequence[Payment]
+    case: Case, rows: Flows, holder: str, company: str, currency: str, payments: Sequence[Payment]
 ) -> Later | None:
     """None where contracts, a transfer's price, or money the holder is seen to have lent explains all but a trifle."""
     open_ = tuple(p for p in payments if not _proven(case, p) and not _is_price(case, p))
@@ -219,10 +231,8 @@ def _later(
         return None
     lent = tuple(
         p
-        for p in rows
-        if (p.payer, p.payee, currency_of(p)) == (holder, company, currency)
-        and p.kind != "capital"
-        and day_of(p) <= day_of(open_[-1])
+        for p in rows.sent.get(holder, ())
+        if (p.payee, currency_of(p)) == (company, currency) and p.kind != "capital" and day_of(p) <= day_of(open_[-1])
     )
     net = Money.of(sum_of(open_) - sum_of(lent), currency)
     if net.amount <= 0 or above_floor(case, net, open_[0].on) is False:
@@ -234,4 +244,4 @@ def _later(
 
 def _is_price(case: Case, payment: Payment) -> bool:
     """The holder sold something to the company: the price of it is judged elsewhere."""
-    return any((t.giver, t.taker) == (payment.payee, payment.payer) for t in case.transfers)
+    return (payment.payee, payment.payer) in index_of(case).passed

@@ -11,6 +11,7 @@ from graph.chains import Edge, agrees, burdens, moves, pays
 from graph.facts import Payment, Transfer
 from graph.values import DateSpan, Money
 from queries.disposals import hub, transfer_evidence
+from queries.index import index_of
 from queries.lead import Evidence
 from queries.money import ORDINARY, payment_evidence
 from queries.phrases import edge_words
@@ -129,7 +130,7 @@ def _flows(case: Case) -> dict[str, dict[str, Payment | Transfer]]:
     for p in case.payments:
         if _carries(p):
             acts[p.payer, p.payee].append(p)
-    for t in distinct(case.transfers):
+    for t in index_of(case).distinct:
         acts[t.giver, t.taker].append(t)
     hubs = {end for pair in acts for end in pair if hub(case, end)}
     found: dict[str, dict[str, Payment | Transfer]] = defaultdict(dict)

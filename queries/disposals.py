@@ -12,11 +12,12 @@ from graph.facts import Payment, Transfer
 from graph.statements import Place
 from graph.values import DateSpan, Money
 from queries.grounds import Bilingual as Text
+from queries.index import index_of
 from queries.lead import Absent, Evidence, two
 from queries.phrases import absent, name_of, says, thing_words, word
 from queries.related import Tie, best, related
 from queries.side import Holding, debtor_side
-from queries.worth import Paid, Valued, distinct, price_words, restated, value_of
+from queries.worth import Paid, Valued, price_words, restated, value_of
 
 # Infrastructure: money and titles pass through these by trade, never to them as somebody's friend.
 HUBS = frozenset({
@@ -83,7 +84,7 @@ def hub(case: Case, party: str) -> bool:
 
 def disposals(case: Case) -> tuple[Disposal, ...]:
     """Every dated act out of the debtor side, oldest first; trade, courts, licensed hubs and the creditor left out."""
-    found = [d for t in distinct(case.transfers) if (d := _by_transfer(case, t))]
+    found = [d for t in index_of(case).distinct if (d := _by_transfer(case, t))]
     found += [d for p in case.payments if (d := _by_payment(case, p))]
     return tuple(sorted(found, key=lambda d: (d.on, d.place.fact)))
 
@@ -142,7 +143,7 @@ def _holds_in(case: Case, payment: Payment, day: date) -> tuple[Edge, ...]:
     if case.party(payment.payer).listed:
         return ()
     pair = (payment.payee, payment.payer)
-    stakes = [i for i in case.interests if (i.owner, i.company) == pair and i.period.may_hold_on(day)]
+    stakes = [i for i in index_of(case).stakes.get(pair, ()) if i.period.may_hold_on(day)]
     return tuple(
         Edge(
             "ownership",
@@ -162,7 +163,8 @@ def _text(span: DateSpan | None) -> str | None:
 
 def _pooled(case: Case, payment: Payment) -> bool:
     """Do the two share a recorded cash pool? Its sweeps are the pool's business, and a claim remains."""
-    return any(c.kind == "cash_pool" and {c.first, c.second} == {payment.payer, payment.payee} for c in case.contracts)
+    agreed = index_of(case).agreed.get(frozenset((payment.payer, payment.payee)), ())
+    return any(c.kind == "cash_pool" for c in agreed)
 
 
 def act_evidence(case: Case, disposal: Disposal) -> tuple[Evidence, ...]:
@@ -218,7 +220,7 @@ def price_counter(
 
 def payment_counter(case: Case, disposal: Disposal) -> tuple[Evidence | Absent, ...]:
     """What may make a payment owed: a contract of the two, money the payee gave before, money that came back."""
-    pair = {disposal.giver, disposal.taker}
+    pair = frozenset((disposal.giver, disposal.taker))
     found: list[Evidence | Absent] = [
         says(
             c.place,
@@ -226,10 +228,9 @@ def payment_counter(case: Case, disposal: Disposal) -> tuple[Evidence | Absent, 
             f"a {word('contract_kind', c.kind).en} contract of the two {c.money or ''}".rstrip(),
             "contract",
         )
-        for c in case.contracts
-        if {c.first, c.second} == pair
+        for c in index_of(case).agreed.get(pair, ())
     ]
-    given = [p for p in case.payments if (p.payer, p.payee) == (disposal.taker, disposal.giver) and p.done and p.money]
+    given = [p for p in index_of(case).paid.get((disposal.taker, disposal.giver), ()) if p.done and p.money]
     found += [
         says(p.place, f"{p.on}收款方曾付给付款方{p.money}", f"the payee paid the payer {p.money} on {p.on}", "payment")
         for p in given

@@ -12,10 +12,11 @@ from graph.facts import Contract, CourtCase, Payment, Transfer
 from graph.statements import Place
 from graph.values import DateSpan, Money, gap_days
 from queries.disposals import OUT_KINDS, hub, transfer_evidence
+from queries.index import index_of
 from queries.lead import Evidence
 from queries.phrases import name_of, says, step_evidence, word
 from queries.side import Holding, debtor_side
-from queries.worth import above_floor, distinct, total_of, value_of
+from queries.worth import above_floor, total_of, value_of
 
 # What a status text says. Chinese exports print 吊销，未注销: revoked, and still a legal person.
 _SAYS: dict[str, re.Pattern[str]] = {
@@ -159,7 +160,7 @@ def _giver(case: Case, giver: str, on: DateSpan | None) -> Holding | None:
 
 def _by_transfer(case: Case) -> list[tuple[str, Received]]:
     out = []
-    for t in distinct(case.transfers):
+    for t in index_of(case).distinct:
         if side := _giver(case, t.giver, t.on):
             valued = value_of(case, t)
             worth = valued.money if valued else t.price
@@ -208,7 +209,7 @@ def last_before(items: Iterable[Received], day: DateSpan) -> Received | None:
 
 def last_given(case: Case, party: str, day: DateSpan) -> tuple[Transfer, int] | None:
     """The last asset or shares the party itself passed on by the day, and the most days since."""
-    own = [t for t in distinct(case.transfers) if t.giver == party and t.on and gap_days(t.on, day)[0] >= 0]
+    own = [t for t in index_of(case).distinct if t.giver == party and t.on and gap_days(t.on, day)[0] >= 0]
     if not own:
         return None
     last = max(own, key=lambda t: (t.on or DateSpan.on(date.min), t.place.fact))

@@ -15,13 +15,14 @@ from graph.facts import Contract, Interest, Payment, Relation, Title, Transfer
 from graph.statements import Place
 from graph.values import DateSpan, Money, gap_days
 from queries.disposals import OUT_KINDS, forced, transfer_evidence
+from queries.index import index_of
 from queries.lead import Evidence
 from queries.look_back import Lies, lies
 from queries.money import payment_evidence
 from queries.phrases import name_of, says
 from queries.related import KIN
 from queries.side import Holding, control_on, debtor_side
-from queries.worth import Valued, distinct, is_nil, is_nominal, price_ratio, total_of, value_of
+from queries.worth import Valued, is_nil, is_nominal, price_ratio, total_of, value_of
 
 MONTHS_BEFORE = 12
 KEPT = Fraction(1, 5)
@@ -129,7 +130,7 @@ def acts(case: Case, kin: dict[str, Kin]) -> list[Act]:
         return []
     facts: list[tuple[Transfer | Payment | Contract, str, str, tuple[Evidence, ...]]] = []
     facts += [
-        (t, t.giver, t.taker, ()) for t in distinct(case.transfers) if not forced(t.place) and not _inherited(t.place)
+        (t, t.giver, t.taker, ()) for t in index_of(case).distinct if not forced(t.place) and not _inherited(t.place)
     ]
     facts += [(p, p.payer, p.payee, ()) for p in case.payments if p.done and p.kind in OUT_KINDS and p.money]
     facts += _unrecorded(case, kin)

@@ -10,12 +10,13 @@ from graph.case import Case
 from graph.facts import Transfer
 from graph.values import Answer, DateSpan, add_months, gap_days
 from queries.disposals import forced, hub, ties_of
+from queries.index import index_of
 from queries.lead import Evidence
 from queries.phrases import says
 from queries.related import Tie, best, related
 from queries.side import Holding, debtor_side
 from queries.timeline import FAIR_PRICE, FULL
-from queries.worth import convert, distinct, is_nil, paid_ratio, payments_for, price_ratio, value_of
+from queries.worth import convert, is_nil, paid_ratio, payments_for, price_ratio, value_of
 
 GAP_DAYS = 730
 SAME_PRICE = Fraction(10, 100)
@@ -75,7 +76,7 @@ class Run:
 
 def runs_of(case: Case) -> tuple[Run, ...]:
     """Every run that begins on the debtor side, each as long as it goes; court sales and licensed hubs end it."""
-    acts = [t for t in distinct(case.transfers) if t.on and not forced(t.place) and not hub(case, t.taker)]
+    acts = [t for t in index_of(case).distinct if t.on and not forced(t.place) and not hub(case, t.taker)]
     return tuple(run for first in acts if (start := _starts(case, first)) for run in _runs(case, first, *start, acts))
 
 

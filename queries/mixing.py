@@ -14,6 +14,7 @@ from graph.case import Case
 from graph.chains import Edge, agrees, pays, relates, serves
 from graph.facts import Contract, Payment, Relation, Role
 from graph.values import DateSpan, add_months, percent, ratio
+from queries.index import index_of
 from queries.lead import Evidence, Outcome, two
 from queries.money import ZERO, currency_of, ordered, payment_evidence, rows_of, sums, usable
 from queries.phrases import name_of, step_evidence
@@ -97,7 +98,7 @@ def people(case: Case, a: str, b: str) -> Mixed:
     offices = sorted({left.role for left, _ in shared})
     roles = dict.fromkeys(r for pair in shared for r in pair)
     outcome: Outcome = "met" if len(offices) >= LEAST_OFFICES else "not_met"
-    if not shared and not all(any(r.company == c and r.role in OFFICES for r in case.roles) for c in (a, b)):
+    if not shared and not all(any(r.role in OFFICES for r in index_of(case).roles_in.get(c, ())) for c in (a, b)):
         outcome = "unknown"
     edges = tuple(serves(r, end) for r in roles)
     value = ", ".join(offices) or ("0" if outcome == "not_met" else None)
@@ -106,8 +107,8 @@ def people(case: Case, a: str, b: str) -> Mixed:
 
 def _shared_posts(case: Case, a: str, b: str) -> list[tuple[Role, Role]]:
     """The same person in the same office of both; licensed and crowded officers never count (`officers`)."""
-    mine = [r for r in case.roles if r.company == a and r.role in OFFICES and not r.place.unsure]
-    theirs = [r for r in case.roles if r.company == b and r.role in OFFICES and not r.place.unsure]
+    mine = [r for r in index_of(case).roles_in.get(a, ()) if r.role in OFFICES and not r.place.unsure]
+    theirs = [r for r in index_of(case).roles_in.get(b, ()) if r.role in OFFICES and not r.place.unsure]
     usable_ = {r.person for day in _days(mine) for r in officers(case, a, day, OFFICES)}
     return [(x, y) for x in mine for y in theirs if (x.person, x.role) == (y.person, y.role) and x.person in usable_]
 
@@ -220,7 +221,7 @@ def _paid_for(case: Case, a: str, b: str) -> tuple[Payment, ...]:
     if creditor is None or len(others) != 1:
         return ()
     payer = others.pop()
-    if any({c.first, c.second} == {payer, creditor} for c in case.contracts):
+    if frozenset((payer, creditor)) in index_of(case).agreed:
         return ()
     rows = (p for p in rows_of(case, payer) if p.payer == payer and p.payee == creditor and usable(p))
     return ordered(p for p in rows if p.kind in ("repayment", "enforcement") and _inside(p.on, start, end))
@@ -249,8 +250,7 @@ def two_way(case: Case, a: str, b: str) -> tuple[tuple[Payment, ...], Fraction |
     window, else what the firm received from others in the rows. None where unlike currencies or no turnover leave it open.
     """
     start, end = window(case)
-    between = [c for c in case.contracts if {c.first, c.second} == {a, b} and c.kind != "settlement"]
-    if between:
+    if any(c.kind != "settlement" for c in index_of(case).agreed.get(frozenset((a, b)), ())):
         return (), None
     rows = ordered(
         p

@@ -12,10 +12,11 @@ from graph.chains import Edge, moves, pays
 from graph.facts import Payment, Transfer
 from graph.names import person_key
 from graph.values import add_months
+from queries.index import index_of
 from queries.money import amount_of, currency_of, day_of, sum_of, usable
 from queries.phrases import step_evidence
 from queries.straw import Sign, Signs
-from queries.worth import distinct, is_nil, is_nominal
+from queries.worth import is_nil, is_nominal
 
 FORWARDED = Fraction(4, 5)
 DAYS = 7
@@ -35,7 +36,7 @@ def funded(found: Signs) -> None:
             stranger = p.kind == "capital" and p.payer != holder and (p.payer, company) not in found.held
             if stranger and ((p.money in subscribed and not own) or _names(case, p, holder)):
                 found.add(holder, company, p.payer, _sign(case, "S1", (p,)))
-    for t in distinct(case.transfers):
+    for t in index_of(case).distinct:
         if t.company and t.on and t.price and (t.taker, t.company) in found.held:
             for principal, used in _price_payers(case, t, into).items():
                 found.add(t.taker, t.company, principal, _sign(case, "S1", used, (moves(t),)))
@@ -113,7 +114,7 @@ def dividends(found: Signs) -> None:
 
 def acquired(found: Signs) -> None:
     """S4: the holder had the shares of that person for nothing or a token."""
-    for t in distinct(found.case.transfers):
+    for t in index_of(found.case).distinct:
         if t.company and (t.taker, t.company) in found.held and (is_nil(t) or is_nominal(t, None, None)):
             found.add(
                 t.taker, t.company, t.giver, Sign("S4", (moves(t),), step_evidence(found.case, (moves(t),)), t.on)

@@ -12,6 +12,7 @@ from graph.facts import Contract, Relation
 from graph.names import person_key
 from graph.values import DateSpan, add_months
 from queries.dealings import sides
+from queries.index import index_of
 from queries.nominee_money import acquired, dividends, funded
 from queries.phrases import says, step_evidence
 from queries.related import KIN
@@ -178,11 +179,11 @@ def _servant(found: Signs, key: Key) -> None:
     holder, _, principal = key
     case, side = found.case, found.side
     firms = {principal, *(firm for firm, h in side.items() if h.head == principal)}
-    edges = [relates(r) for r in case.relations if _serves_them(r, holder, principal)]
+    edges = [relates(r) for r in index_of(case).relations_of.get(holder, ()) if _serves_them(r, holder, principal)]
     edges += [
         serves(r, case.as_of)
-        for r in case.roles
-        if r.person == holder and r.company in firms and r.company != key[1] and r.role in _POSTS
+        for r in index_of(case).posts_of.get(holder, ())
+        if r.company in firms and r.company != key[1] and r.role in _POSTS
     ]
     if edges:
         found.found[key]["S6"].append(Sign("S6", tuple(edges), step_evidence(case, edges)))

@@ -15,10 +15,11 @@ from graph.chains import Edge, agrees, pays, relates
 from graph.facts import Payment, Title, Transfer
 from graph.values import DateSpan, Money, add_months, ratio
 from queries.disposals import hub
+from queries.index import index_of
 from queries.money import day_of, usable
 from queries.related import TRADE_KINDS
 from queries.side import Holding
-from queries.worth import convert, distinct
+from queries.worth import convert
 
 _Row = TypeVar("_Row")
 BEFORE_DAYS = 90
@@ -61,7 +62,7 @@ def bought(case: Case, side: Mapping[str, Holding]) -> tuple[Bought, ...]:
         outside = title.owner and title.owner not in side and title.owner != case.debt.creditor
         if outside and title.owner and title.period.may_hold_on(case.as_of) and not hub(case, title.owner):
             held[title.asset, title.owner].append(title)
-    deeds = {(t.thing, t.taker): t for t in reversed(distinct(case.transfers)) if t.company is None}
+    deeds = {(t.thing, t.taker): t for t in reversed(index_of(case).distinct) if t.company is None}
     for (thing, taker), deed in deeds.items():
         last = all(d.giver != taker for (other, _), d in deeds.items() if other == thing)
         if (

@@ -14,9 +14,9 @@ from graph.names import company_key, parts_of, person_key
 from graph.values import DateSpan, add_months
 from queries.disposals import transfer_evidence
 from queries.grounds import Bilingual as Text
+from queries.index import index_of
 from queries.lead import Evidence, cited, two
 from queries.phrases import name_of, says
-from queries.worth import distinct
 
 Kind = Literal["name", "address", "legal_representative", "shareholders"]
 KINDS: dict[Kind, Text] = {
@@ -166,7 +166,7 @@ def _replaced(case: Case, old: Sequence[Interest], new: Sequence[Interest], on: 
 def _by_transfers(case: Case, firm: str) -> list[Changed]:
     """Share transfers within twelve months that together move the whole company."""
     moved = sorted(
-        (t for t in distinct(case.transfers) if t.company == firm and t.on and t.share and not t.place.unsure),
+        (t for t in index_of(case).distinct if t.company == firm and t.on and t.share and not t.place.unsure),
         key=lambda t: (t.on or DateSpan.on(date.max), t.place.fact),
     )
     for at, first in enumerate(moved):

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections import deque
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -14,6 +14,7 @@ from graph.resolve import Match
 from graph.statements import Place
 from graph.values import DateSpan, Money, Period, add_months
 from queries.grounds import Bilingual as Text
+from queries.index import index_of
 from queries.side import control_on
 from queries.worth import above_floor, total_of
 
@@ -135,13 +136,13 @@ def officers(case: Case, party: str, day: date, offices: frozenset[str] = OFFICE
     """Who holds office on a day; professional and crowded directors never link two companies."""
     return [
         r
-        for r in case.roles
-        if r.company == party and r.role in offices and r.period.may_hold_on(day) and _links(case, r.person)
+        for r in index_of(case).roles_in.get(party, ())
+        if r.role in offices and r.period.may_hold_on(day) and _links(case, r.person)
     ]
 
 
 def _links(case: Case, person: str) -> bool:
-    return case.posts.get(person, 0) <= PERSON_DEGREE and not case.party(person).licences
+    return case.posts.get(person, 0) <= PERSON_DEGREE and not index_of(case).licences(person)
 
 
 def _heads(case: Case, party: str, day: date) -> dict[str, tuple[Edge, ...]]:
@@ -175,12 +176,34 @@ def _kin(case: Case, a: str, b: str, day: date) -> list[Tie]:
     (an agent of many links nobody) or has posts in more firms than a person who links.
     """
     side_a, side_b = _heads(case, a, day), _heads(case, b, day)
-    usable = [r for r in case.relations if _binds(case, r, day)]
-    sure = [r for r in usable if not r.place.unsure]
-    for relations in (sure, usable):
-        if found := _walk(side_a, side_b, _neighbours(relations)):
+    rows = _Kin(case, day)
+    for steps in (rows.sure, rows.all):
+        if found := _walk(side_a, side_b, steps):
             return [_tie("R4", found)]
     return []
+
+
+class _Kin:
+    """The recorded relations that bind on a day, read person by person as the walk comes to them."""
+
+    def __init__(self, case: Case, day: date) -> None:
+        self.case = case
+        self.day = day
+        self._known: dict[str, list[Relation]] = {}
+
+    def _of(self, person: str) -> list[Relation]:
+        if person not in self._known:
+            rows = index_of(self.case).relations_of.get(person, ())
+            self._known[person] = sorted(
+                (r for r in rows if _binds(self.case, r, self.day)), key=lambda r: r.place.fact
+            )
+        return self._known[person]
+
+    def all(self, person: str) -> list[tuple[str, Relation]]:
+        return [(r.b if r.a == person else r.a, r) for r in self._of(person)]
+
+    def sure(self, person: str) -> list[tuple[str, Relation]]:
+        return [(other, r) for other, r in self.all(person) if not r.place.unsure]
 
 
 def _binds(case: Case, relation: Relation, day: date) -> bool:
@@ -192,33 +215,26 @@ def _binds(case: Case, relation: Relation, day: date) -> bool:
     return relation.kind in CLOSE and relation.period.may_hold_on(day)
 
 
-def _neighbours(relations: Iterable[Relation]) -> dict[str, list[tuple[str, Edge]]]:
-    steps: dict[str, list[tuple[str, Edge]]] = defaultdict(list)
-    for relation in sorted(relations, key=lambda r: r.place.fact):
-        edge = relates(relation)
-        steps[relation.a].append((relation.b, edge))
-        steps[relation.b].append((relation.a, edge))
-    return steps
-
-
 def _walk(
-    side_a: dict[str, tuple[Edge, ...]], side_b: dict[str, tuple[Edge, ...]], steps: dict[str, list[tuple[str, Edge]]]
+    side_a: dict[str, tuple[Edge, ...]],
+    side_b: dict[str, tuple[Edge, ...]],
+    steps: Callable[[str], list[tuple[str, Relation]]],
 ) -> tuple[Edge, ...]:
     """The shortest way from one side's people to the other's; with it how each person is tied to their side."""
-    queue: list[tuple[str, int, tuple[Edge, ...]]] = [(person, 0, ()) for person in sorted(side_a)]
+    queue = deque[tuple[str, int, tuple[Edge, ...]]]((person, 0, ()) for person in sorted(side_a))
     seen = {(person, 0) for person in side_a}
     met: list[tuple[Edge, ...]] = []
     while queue:
-        person, close, way = queue.pop(0)
+        person, close, way = queue.popleft()
         if way and person in side_b:
             start = way[0].frm if way[0].frm in side_a else way[0].to
             met.append((*side_a[start], *way, *side_b[person]))
             continue
-        for other, edge in steps.get(person, ()) if len(way) < KIN_STEPS else ():
-            ties_used = close + (edge.label in CLOSE)
+        for other, relation in steps(person) if len(way) < KIN_STEPS else ():
+            ties_used = close + (relation.kind in CLOSE)
             if ties_used <= 1 and other not in side_a and (other, ties_used) not in seen:
                 seen.add((other, ties_used))
-                queue.append((other, ties_used, (*way, edge)))
+                queue.append((other, ties_used, (*way, relates(relation))))
     return min(met, key=lambda edges: (any(e.place.unsure for e in edges), len(edges)), default=())
 
 
@@ -238,13 +254,7 @@ def _shared(case: Case, a: str, b: str, key: str) -> tuple[Place, ...]:
     mine = {v: r.place for r in case.party(a).rows if (v := r.get(key))}
     theirs = {v: r.place for r in case.party(b).rows if (v := r.get(key))}
     for value in sorted(mine.keys() & theirs.keys()):
-        hosted = any(
-            p.licences & {"address_host", "registered_agent"}
-            for p in case.parties.values()
-            for r in p.rows
-            if r.get(key) == value
-        )
-        if case.crowds.get(f"{key}:{value}", 0) <= SHARERS and not hosted:
+        if case.crowds.get(f"{key}:{value}", 0) <= SHARERS and (key, value) not in index_of(case).hosted:
             return mine[value], theirs[value]
     return ()
 
@@ -269,30 +279,8 @@ def _earlier(case: Case, a: str, b: str, day: date) -> list[Tie]:
 
 def _turning_days(case: Case, a: str, b: str, start: date, day: date) -> list[date]:
     """Days before which something above a or b ended: the only days on which a tie can have held that no longer holds."""
-    above = _ever_above(case, a, b)
-    periods = [
-        *(i.period for i in case.interests if i.company in above),
-        *(r.period for r in case.roles if r.company in above),
-        *(r.period for r in case.relations if r.kind in ("controls", "trustee_of") and r.b in above),
-    ]
-    ends = {p.end.first for p in periods if p.end is not None}
+    ends = index_of(case).ends_above(a) | index_of(case).ends_above(b)
     return sorted((e - timedelta(days=1) for e in ends if start < e <= day), reverse=True)
-
-
-def _ever_above(case: Case, *parties: str) -> set[str]:
-    """The parties and all who at any time held or controlled them, directly or through others."""
-    owners: dict[str, set[str]] = defaultdict(set)
-    for interest in case.interests:
-        owners[interest.company].add(interest.owner)
-    for relation in case.relations:
-        if relation.kind in ("controls", "trustee_of"):
-            owners[relation.b].add(relation.a)
-    seen, wanted = set(parties), sorted(parties)
-    while wanted:
-        fresh = owners.get(wanted.pop(), set()) - seen
-        seen |= fresh
-        wanted += sorted(fresh)
-    return seen
 
 
 def _financed(case: Case, a: str, b: str, day: date) -> list[Tie]:
@@ -301,7 +289,7 @@ def _financed(case: Case, a: str, b: str, day: date) -> list[Tie]:
     Without a price, half of all that b is seen to have received, but only where b's other receipts are in the data:
     a debtor's own statement alone shows every payee as paid by the debtor and nobody else.
     """
-    received = [p for p in case.payments if p.payee == b and _counts(p, day)]
+    received = [p for p in index_of(case).paid_to.get(b, ()) if _counts(p, day)]
     own = [p for p in received if p.payer == a and p.kind not in TRADE_KINDS]
     mine = total_of(p.money for p in own if p.money)
     whole = _price(case, b, day) or _all_received(received, a)
@@ -321,7 +309,7 @@ def _counts(payment: Payment, day: date) -> bool:
 
 def _price(case: Case, buyer: str, day: date) -> Money | None:
     """What the buyer promised for what it took on the day, in one currency; a gift is a price of nothing."""
-    acts = [t for t in case.transfers if t.taker == buyer and t.on and t.on.first == day and t.price]
+    acts = [t for t in index_of(case).taken_by.get(buyer, ()) if t.on and t.on.first == day and t.price]
     return total_of(t.price for t in acts if t.price)
 
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
+from graph.arrivals import Arrivals
 from graph.case import Case
 from graph.facts import Payment
-from graph.flows import Course, Gate, Trip, courses, last_instant, leading, trips
+from graph.flows import Course, Gate, Trip, courses, last_instant, trips
 from graph.values import Money, ratio
 from queries.disposals import hub
 from queries.kinship import circles
@@ -21,8 +22,6 @@ from queries.related import Tie, best, related
 from queries.side import debtor_side
 from queries.worth import convert, floor_of
 
-# Up to so many payments are tried one by one.
-FEW = 20
 FACT_DAYS, STRONG_DAYS, WIDE_DAYS = 3, 7, 30
 FACT_PART, PART = Fraction(8, 10), Fraction(1, 2)
 KEPT_LOW, KEPT_HIGH = Fraction(8, 10), Fraction(102, 100)
@@ -186,6 +185,7 @@ def least_of(case: Case, currency: str) -> Decimal | None:
 
 def _of_debtor(case: Case, sides: Sides, course: Course, least: Decimal) -> list[_Told]:
     """Money of the debtor side that comes back to it, or to one related to it."""
+    rich = _rich(course, least)
     members: dict[str, set[str]] = defaultdict(set)
     for day in {day_of(p) for p in course.flows}:
         for party, head in sides.on(day).items():
@@ -193,10 +193,13 @@ def _of_debtor(case: Case, sides: Sides, course: Course, least: Decimal) -> list
     found: list[_Told] = []
     for head, own in sorted(members.items()):
         side = frozenset(own)
+        outs = [at for home in own for at in course.outs.get(home, ()) if _leaves(sides, course, at, side)]
+        near = circles(case).of(head) - side - {case.debt.creditor or ""}
+        ends = [side, *(frozenset([end]) for end in sorted(near & rich))]
+        arrivals = Arrivals(course, outs, ends, side, WIDE_DAYS)
         spent: set[int] = set()
-        found += _told(sides, course, side, side, least, spent)
-        for end in _ends(case, course, head, side, least):
-            found += _told(sides, course, side, frozenset([end]), least, spent)
+        for end in arrivals.ends_of(outs):
+            found += _told(sides, course, Gate(end, side), arrivals.leading(outs, end), least, spent)
     return found
 
 
@@ -204,32 +207,43 @@ def _of_others(case: Case, sides: Sides, course: Course, least: Decimal) -> list
     """Money of others that passes the debtor side on its way back: a loan, a price or capital that was not left there."""
     feeders = {p.payer for p in course.flows if sides.head(p.payee, p) and not sides.head(p.payer, p)}
     second = {p.payer for p in course.flows if p.payee in feeders}
+    strangers = {case.debt.creditor or "", *case.debtor_ids}
+    homes = sorted((feeders | second) - strangers)
+    rich = _rich(course, least) - set(case.debtor_ids)
+    # Where the money may pass its home again it may seem to reach an end that it does not reach: trips() finds nothing there.
+    arrivals = Arrivals(
+        course,
+        (at for home in homes for at in course.outs[home]),
+        [frozenset([end]) for end in sorted(rich)],
+        frozenset(),
+        WIDE_DAYS,
+    )
     found: list[_Told] = []
-    for home in sorted((feeders | second) - {case.debt.creditor or ""} - set(case.debtor_ids)):
-        ends = [home, *_ends(case, course, home, frozenset([home]), least)]
+    for home in homes:
+        outs, own = course.outs[home], frozenset([home])
+        near = (circles(case).of(home) - strangers) | own
+        ends = [end for end in arrivals.ends_of(outs) if end <= near]
         spent: set[int] = set()
-        for end in ends:
-            if course.sum_of(course.ins.get(end, ())) >= least and end not in case.debtor_ids:
-                found += _told(sides, course, frozenset([home]), frozenset([end]), least, spent)
+        for end in sorted(ends, key=lambda end: end != own):
+            found += _told(sides, course, Gate(end, own), arrivals.leading(outs, end), least, spent)
     return [(key, trip) for key, trip in found if not set(key[:2]) & sides.on(day_of(trip.outs[0])).keys()]
 
 
-def _ends(case: Case, course: Course, home: str, side: frozenset[str], least: Decimal) -> list[str]:
-    """Who may stand for the home, and got enough to matter."""
-    near = circles(case).of(home) - side - {case.debt.creditor or ""}
-    return [z for z in sorted(near & course.ins.keys()) if course.sum_of(course.ins[z]) >= least]
+def _rich(course: Course, least: Decimal) -> frozenset[str]:
+    """Who got enough to matter."""
+    return frozenset(party for party, places in course.ins.items() if course.sum_of(places) >= least)
 
 
 def _told(
-    sides: Sides, course: Course, homes: frozenset[str], ends: frozenset[str], least: Decimal, spent: set[int]
+    sides: Sides, course: Course, gate: Gate, leading: Sequence[int], least: Decimal, spent: set[int]
 ) -> list[_Told]:
     """Trips from some homes to some ends that touch the debtor side, the fast ones first; what is used once is spent."""
-    outs = _candidates(sides, course, homes, Gate(ends, homes, frozenset(spent)))
-    backs = [at for end in ends for at in course.ins.get(end, ())]
+    outs = _enough(course, gate, leading)
+    backs = [at for end in gate.ends for at in course.ins.get(end, ())]
     found: list[_Told] = []
     for days, part in _STEPS if outs else ():
         rest = [at for at in outs if at not in spent]
-        for trip in trips(course, rest, Gate(ends, homes, frozenset(spent)), days, part=part, least=least):
+        for trip in trips(course, rest, replace(gate, spent=frozenset(spent)), days, part=part, least=least):
             if (key := _key(sides, trip)) is not None:
                 found.append((key, trip))
                 used = {id(p) for p in (*trip.outs, *trip.backs)}
@@ -237,30 +251,29 @@ def _told(
     return found
 
 
-def _candidates(sides: Sides, course: Course, homes: frozenset[str], gate: Gate) -> list[int]:
-    """Payments out of the homes after which enough comes in at the ends; of the busy ones, those that lead there at all."""
-    backs = sorted(at for end in gate.ends for at in course.ins.get(end, ()) if course.flows[at].payer not in homes)
+def _enough(course: Course, gate: Gate, leading: Sequence[int]) -> list[int]:
+    """Of the payments out of the homes that lead to the ends those after which enough comes in there."""
+    backs = sorted(
+        at for end in gate.ends for at in course.ins.get(end, ()) if course.flows[at].payer not in gate.closed
+    )
     running = [0]
     for at in backs:
         running.append(running[-1] + course.units[at])
     outs = []
-    for at in sorted(at for home in homes for at in course.outs.get(home, ())):
+    for at in leading:
         low = bisect_left(backs, course.instants[at], key=course.instants.__getitem__)
         high = bisect_right(backs, last_instant(course, at, WIDE_DAYS), key=course.instants.__getitem__)
         enough = (running[high] - running[low]) * PART.denominator >= course.units[at] * PART.numerator
-        if enough and course.flows[at].payee not in homes and _leaves(sides, course, at, homes):
+        if enough and course.flows[at].payee not in gate.closed:
             outs.append(at)
-    if len(outs) <= FEW:
-        return outs
-    near = set(leading(course, homes, gate, WIDE_DAYS))
-    return [at for at in outs if at in near]
+    return outs
 
 
 def _leaves(sides: Sides, course: Course, at: int, homes: frozenset[str]) -> bool:
     """Is the payer on its own side on that day, and does the money leave it?"""
     p = course.flows[at]
     own, other = sides.head(p.payer, p), sides.head(p.payee, p)
-    return len(homes) == 1 or (own is not None and other != own)
+    return p.payee not in homes and (len(homes) == 1 or (own is not None and other != own))
 
 
 def _key(sides: Sides, trip: Trip) -> _Key | None:

@@ -12,6 +12,7 @@ from graph.facts import Accounts, Party
 from graph.statements import Row
 from graph.values import DateSpan, Money, add_months, gap_days, percent, ratio
 from queries.grounds import Bilingual as Text
+from queries.index import index_of
 from queries.lead import Evidence, Outcome, Test, cited, two
 from queries.money import currency_of, rows_of, sum_of, usable
 from queries.worth import convert
@@ -149,7 +150,8 @@ def _paid(case: Case, party: Party) -> tuple[Money | None, Money | None, tuple[E
     paid = party.money("paid_capital")
     if paid is not None:
         return paid, party.money("registered_capital"), _cells(party, "paid_capital", "registered_capital")
-    held = [i for i in case.interests if i.company == party.id and i.paid is not None and i.subscribed is not None]
+    stakes = index_of(case).stakes_in.get(party.id, ())
+    held = [i for i in stakes if i.paid is not None and i.subscribed is not None]
     sources = sorted({(i.place.label, i.place.source) for i in held})
     rows = [i for i in held if sources and (i.place.label, i.place.source) == sources[0]]
     amounts = [(i.paid, i.subscribed) for i in rows if i.paid and i.subscribed]

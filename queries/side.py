@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 
 from graph.case import Case
 from graph.chains import Edge, owns, relates
-from graph.control import RECORDED_CONTROL, controls
+from graph.control import RECORDED_CONTROL
+from graph.control import Control as Votes
+from graph.control import controls
 from graph.facts import Interest, Relation
 
 HALF = Fraction(1, 2)
@@ -84,26 +86,78 @@ def partners_on(case: Case, day: date) -> dict[str, set[str]]:
     return partners
 
 
-class Count:
-    """Control on one day among some rows, from votes and from recorded control; answers come with their rows."""
+class Poll:
+    """The rows of one company: its stakes and who is recorded to control it; read once for each stretch of days."""
 
-    def __init__(self, case: Case, day: date, never: frozenset[str]) -> None:
+    def __init__(self, case: Case, company: str, stakes: Sequence[Interest], controls: Sequence[Relation]) -> None:
+        self.company = company
+        self.controls = controls
+        self._case = replace(case, interests=tuple(stakes))
+        periods = (*(i.period for i in stakes), *(r.period for r in controls))
+        spans = [s for period in periods for s in (period.start, period.end) if s]
+        self.turns = sorted({day for s in spans for day in (s.first, s.last)})
+        self._read: dict[int, Ballot] = {}
+
+    def on(self, day: date) -> Ballot:
+        turn = bisect_right(self.turns, day)
+        if turn not in self._read:
+            votes = votes_on(self._case, day)
+            above = {owner for owner, _ in votes} | {r.a for r in self.controls if r.period.may_hold_on(day)}
+            live = controls(votes).holders.get(self.company, {})
+            self._read[turn] = Ballot(interests_on(self._case, day), live, frozenset(above))
+        return self._read[turn]
+
+
+@dataclass(frozen=True, slots=True)
+class Ballot:
+    """One company on one day. live: holder → its part of the live votes; above: who holds a stake or recorded control."""
+
+    stakes: tuple[Interest, ...]
+    live: Mapping[str, Fraction]
+    above: frozenset[str]
+
+
+class _Holdings(Mapping[str, Mapping[str, Fraction]]):
+    """owner → company → live votes on a day, read owner by owner as a count comes to them."""
+
+    def __init__(self, register: _Register, within: frozenset[str], day: date) -> None:
+        self._register = register
+        self._within = within
+        self._day = day
+        self._read: dict[str, dict[str, Fraction]] = {}
+
+    def __getitem__(self, owner: str) -> dict[str, Fraction]:
+        if owner not in self._read:
+            ballots = (
+                (c, self._register.poll(c).on(self._day)) for c in self._register.held[owner] if c in self._within
+            )
+            self._read[owner] = {company: ballot.live[owner] for company, ballot in ballots if owner in ballot.live}
+        return self._read[owner]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._register.held)
+
+    def __len__(self) -> int:
+        return len(self._register.held)
+
+
+class Count:
+    """Control on one day among some companies, from votes and from recorded control; answers come with their rows."""
+
+    def __init__(self, register: _Register, within: frozenset[str], day: date) -> None:
         self.day = day
-        self.never = never
-        votes = votes_on(case, day)
-        self.votes = controls(votes, never_control=self.never)
-        self.stakes: dict[str, list[Interest]] = defaultdict(list)
-        for interest in interests_on(case, day):
-            self.stakes[interest.company].append(interest)
-        self.recorded: dict[str, list[Relation]] = defaultdict(list)
-        self.above: dict[str, set[str]] = defaultdict(set)
-        for owner, company in votes:
-            self.above[company].add(owner)
-        for relation in case.relations:
-            if relation.kind in RECORDED_CONTROL and relation.period.may_hold_on(day):
-                self.recorded[relation.a].append(relation)
-                self.above[relation.b].add(relation.a)
+        self.never = register.never
+        self.votes = Votes({}, _Holdings(register, within, day), self.never, ())
+        self._register = register
+        self._within = within
         self._cache: dict[str, dict[str, Holding]] = {}
+
+    def _recorded(self, party: str) -> list[Relation]:
+        rows = self._register.ruled.get(party, ())
+        return [r for r in rows if r.b in self._within and r.period.may_hold_on(self.day)]
+
+    def _ballot(self, company: str) -> Ballot:
+        return self._register.poll(company).on(self.day)
 
     def under(self, head: str) -> dict[str, Holding]:
         """Every company the head controls on the day, with the steps; votes of all that it controls count together."""
@@ -116,9 +170,7 @@ class Count:
         told: dict[str, Relation] = {}
         while True:
             members = (head, *found)
-            fresh = [
-                r for m in members for r in self.recorded.get(m, ()) if r.b not in members and r.a not in self.never
-            ]
+            fresh = [r for m in members if m not in self.never for r in self._recorded(m) if r.b not in members]
             for relation in fresh:
                 before = found[relation.a].edges if relation.a in found else ()
                 found.setdefault(relation.b, Holding(head, relation.b, (*before, relates(relation))))
@@ -143,7 +195,7 @@ class Count:
                 steps.append(relates(told[target]))
                 wanted.append(told[target].a)
                 continue
-            for interest in self.stakes.get(target, ()):
+            for interest in self._ballot(target).stakes:
                 if interest.owner in joined and interest.owner not in self.never:
                     steps.append(owns(interest, self.day))
                     wanted.append(interest.owner)
@@ -153,7 +205,7 @@ class Count:
         """Everybody above the company by any stake or recorded control: those who might control it."""
         seen, wanted = {company}, [company]
         while wanted:
-            fresh = self.above.get(wanted.pop(), set()) - seen
+            fresh = self._ballot(wanted.pop()).above - seen
             seen |= fresh
             wanted += sorted(fresh)
         return tuple(sorted(seen - {company}))
@@ -194,20 +246,22 @@ class Control:
 
 
 class _Rows:
-    """Some of a case's stakes and recorded controls, counted once for each stretch of days on which none begins or ends."""
+    """Some companies' rows, counted once for each stretch of days on which none of them begins or ends."""
 
-    def __init__(self, case: Case, never: frozenset[str]) -> None:
-        self.case = case
-        self.never = never
-        periods = (*(i.period for i in case.interests), *(r.period for r in case.relations))
-        spans = [s for p in periods for s in (p.start, p.end) if s]
-        self.turns = sorted({day for s in spans for day in (s.first, s.last)})
+    def __init__(self, register: _Register, within: frozenset[str]) -> None:
+        self._register = register
+        self._within = within
+        self.turns = sorted({day for company in within for day in register.poll(company).turns})
         self._counts: dict[int, Count] = {}
 
+    def turn(self, day: date) -> int:
+        """The stretch of days in which the day lies."""
+        return bisect_right(self.turns, day)
+
     def on(self, day: date) -> Count:
-        turn = bisect_right(self.turns, day)
+        turn = self.turn(day)
         if turn not in self._counts:
-            self._counts[turn] = Count(self.case, day, self.never)
+            self._counts[turn] = Count(self._register, self._within, day)
         return self._counts[turn]
 
 
@@ -219,20 +273,39 @@ class _Register:
         self.never = frozenset(p.id for p in case.parties.values() if p.holds_for_others)
         self.stakes: dict[str, list[Interest]] = defaultdict(list)
         self.controls: dict[str, list[Relation]] = defaultdict(list)
-        self.up: dict[str, set[str]] = defaultdict(set)
-        self.down: dict[str, set[str]] = defaultdict(set)
         for interest in case.interests:
             self.stakes[interest.company].append(interest)
-            self.up[interest.company].add(interest.owner)
-            self.down[interest.owner].add(interest.company)
         for relation in case.relations:
             if relation.kind in RECORDED_CONTROL:
                 self.controls[relation.b].append(relation)
-                self.up[relation.b].add(relation.a)
-                self.down[relation.a].add(relation.b)
+        self._link()
+        self._polls: dict[str, Poll] = {}
         self.days: dict[int, Control] = {}
-        self.turns = _Rows(self._part(self.stakes.keys() | self.controls.keys()), self.never).turns
+        self.sides: dict[tuple[int, ...], dict[str, Holding]] = {}
+        self.turns = _Rows(self, frozenset({*self.stakes, *self.controls})).turns
         self._kept: dict[tuple[str, str], _Rows] = {}
+
+    def _link(self) -> None:
+        """held: owner → the companies it ever held; ruled: who is recorded to control → those rows, by company."""
+        self.up: dict[str, set[str]] = defaultdict(set)
+        self.down: dict[str, set[str]] = defaultdict(set)
+        self.ruled: dict[str, list[Relation]] = defaultdict(list)
+        for company in sorted(self.stakes):
+            self.up[company] |= {i.owner for i in self.stakes[company]}
+        for company in sorted(self.controls):
+            self.up[company] |= {r.a for r in self.controls[company]}
+            for relation in self.controls[company]:
+                self.ruled[relation.a].append(relation)
+        for company, above in self.up.items():
+            for owner in above:
+                self.down[owner].add(company)
+        self.held = {owner: sorted(c for c in found if c in self.stakes) for owner, found in sorted(self.down.items())}
+
+    def poll(self, company: str) -> Poll:
+        if company not in self._polls:
+            rows = self.stakes.get(company, ()), self.controls.get(company, ())
+            self._polls[company] = Poll(self.case, company, *rows)
+        return self._polls[company]
 
     def below(self, head: str) -> _Rows:
         """The rows of all companies that the head can reach."""
@@ -244,16 +317,8 @@ class _Register:
 
     def _rows(self, which: str, party: str, steps: dict[str, set[str]]) -> _Rows:
         if (which, party) not in self._kept:
-            self._kept[which, party] = _Rows(self._part(_closure(party, steps)), self.never)
+            self._kept[which, party] = _Rows(self, frozenset(_closure(party, steps)))
         return self._kept[which, party]
-
-    def _part(self, companies: Iterable[str]) -> Case:
-        listed = sorted(companies)
-        return replace(
-            self.case,
-            interests=tuple(i for c in listed for i in self.stakes.get(c, ())),
-            relations=tuple(r for c in listed for r in self.controls.get(c, ())),
-        )
 
 
 def _closure(party: str, steps: dict[str, set[str]]) -> set[str]:
@@ -265,8 +330,16 @@ def _closure(party: str, steps: dict[str, set[str]]) -> set[str]:
     return seen
 
 
-def debtor_side(case: Case, day: date) -> dict[str, Holding]:
+def debtor_side(case: Case, day: date) -> Mapping[str, Holding]:
     """The debtors and every company they control on a day; a debtor stands for itself with no steps."""
+    register = _register(case)
+    turns = tuple(register.below(debtor).turn(day) for debtor in case.debtor_ids)
+    if turns not in register.sides:
+        register.sides[turns] = _side_on(case, day)
+    return register.sides[turns]
+
+
+def _side_on(case: Case, day: date) -> dict[str, Holding]:
     control = control_on(case, day)
     side = {debtor: Holding(debtor, debtor, ()) for debtor in case.debtor_ids}
     for debtor in case.debtor_ids:

@@ -19,6 +19,7 @@ from graph.values import DateSpan, add_months, percent
 from queries.disposals import HUBS, hub, transfer_evidence
 from queries.grounds import Bilingual as Text
 from queries.hosts import crowd_at, hosts_of, seats
+from queries.index import index_of
 from queries.lead import Evidence, two
 from queries.likeness import brand_likeness
 from queries.mixing import LEAST_TERMS, SCOPE_PART, containment
@@ -88,8 +89,8 @@ class Common:
 def distress(case: Case, firm: str) -> tuple[Distress, ...]:
     """Status rows, enforcement and insolvency cases, and of a debtor the case's own judgment, enforcement and insolvency."""
     found = [d for row in case.party(firm).rows if (d := _by_status(case, row))]
-    for change in case.changes:
-        if change.party == firm and change.item == "status" and _FAILED.search(change.after or ""):
+    for change in index_of(case).changes_of.get(firm, ()):
+        if change.item == "status" and _FAILED.search(change.after or ""):
             words = says(
                 change.place,
                 f"{change.on or '日期不详'}登记状态变为“{change.after}”",
@@ -282,7 +283,7 @@ def _same_scope(a: str, b: str) -> bool:
 
 def moved(case: Case, old: str, new: str) -> tuple[tuple[Transfer, ...], tuple[Succession, ...]]:
     """Transfers of things from the old firm to the new, and records that the new took over the old's assets."""
-    acts = distinct(t for t in case.transfers if (t.giver, t.taker) == (old, new))
+    acts = distinct(index_of(case).passed.get((old, new), ()))
     taken = tuple(
         s
         for s in case.successions
@@ -347,8 +348,9 @@ def _partners(case: Case, firm: str) -> dict[str, Payment]:
 
 
 def _staff(case: Case, old: str, new: str) -> Common | None:
+    rows = index_of(case).roles_in
     posts: Mapping[str, dict[str, Edge]] = {
-        firm: {r.person: serves(r, case.as_of) for r in case.roles if r.company == firm and r.role == "employee"}
+        firm: {r.person: serves(r, case.as_of) for r in rows.get(firm, ()) if r.role == "employee"}
         for firm in (old, new)
     }
     both = sorted(posts[old].keys() & posts[new].keys())

@@ -14,13 +14,14 @@ from graph.values import DateSpan, Money, Share, gap_days, ratio
 from queries.capital_changes import capital_on
 from queries.disposals import forced, transfer_evidence
 from queries.grounds import Bilingual as Text
+from queries.index import index_of
 from queries.lead import Evidence, Outcome, two
 from queries.look_back import Lies, day_before_or, lies
 from queries.phrases import name_of, says, word
 from queries.related import Tie, best, possible_same, related
 from queries.stakes import capital_of, share_of
 from queries.unpaid_capital import shortfall
-from queries.worth import distinct, is_nil
+from queries.worth import is_nil
 
 UNPAID = Fraction(1, 2)
 NOMINAL = Fraction(1, 100)
@@ -138,7 +139,7 @@ def passed(case: Case) -> list[Passed]:
     wanted = {f"equity:{company}": company for company in firms(case)}
     rows = {company: stakes_in(case, company) for company in wanted.values()} if case.transfers else {}
     found = []
-    for transfer in distinct(case.transfers):
+    for transfer in index_of(case).distinct:
         company = wanted.get(transfer.thing)
         if company is None or forced(transfer.place) or transfer.taker in (transfer.giver, company):
             continue

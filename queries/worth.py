@@ -12,6 +12,7 @@ from graph.case import Case
 from graph.facts import Accounts, Payment, Transfer
 from graph.statements import Place
 from graph.values import DateSpan, Money, Share, add_months, money_text, percent, ratio
+from queries.index import act_of, index_of
 from queries.lead import Amount, Evidence, two
 
 # The order in which a value is believed; the first of them that the rows hold is used.
@@ -231,9 +232,9 @@ def payments_for(case: Case, transfer: Transfer) -> Paid:
     if transfer.on is None:
         return Paid(transfer.paid, (), looked)
     start, end = transfer.on.first - timedelta(days=90), add_months(transfer.on.last, 24)
-    seen = [p for p in case.payments if _towards(p, transfer, start, end)]
-    pair = (transfer.giver, transfer.taker)
-    acts = [t for t in distinct(case.transfers) if (t.giver, t.taker) == pair and t.price]
+    rows = index_of(case)
+    seen = [p for p in rows.paid.get((transfer.taker, transfer.giver), ()) if _towards(p, transfer, start, end)]
+    acts = [t for t in distinct(rows.passed.get((transfer.giver, transfer.taker), ())) if t.price]
     own, total = _own_part(transfer, seen, acts)
     return Paid(total or transfer.paid, own, looked or bool(seen))
 
@@ -244,7 +245,7 @@ def _statement_held(case: Case, party: str) -> bool:
     A debtor with any row, else who deals with two others: a party seen with one other alone may stand only in the
     other's statement.
     """
-    others = {p.payee if p.payer == party else p.payer for p in case.payments if party in (p.payer, p.payee)}
+    others = index_of(case).dealt_with.get(party, set())
     return len(others) > 1 or (bool(others) and party in case.debtor_ids)
 
 
@@ -260,7 +261,7 @@ def _own_part(
         if exact := next((p for p in left if p.money == act.price), None):
             turns[act.place.fact] = exact
             left.remove(exact)
-    alike = next((t for t in acts if _act(t) == _act(transfer)), transfer)
+    alike = next((t for t in acts if act_of(t) == act_of(transfer)), transfer)
     if mine := turns.get(alike.place.fact):
         return (mine,), mine.money
     total = total_of(p.money for p in left if p.money)
@@ -268,22 +269,17 @@ def _own_part(
     return tuple(left), _part_of(total, transfer, unpaid) if total else None
 
 
-def _act(transfer: Transfer) -> tuple[str, ...]:
-    t = transfer
-    return tuple(str(each) for each in (t.kind, t.giver, t.taker, t.thing, t.share, t.on, t.price))
-
-
 def distinct(transfers: Iterable[Transfer]) -> tuple[Transfer, ...]:
     """One row for each act: a deed and a registry entry of one sale are two statements, not two sales."""
     first: dict[tuple[str, ...], Transfer] = {}
     for transfer in transfers:
-        first.setdefault(_act(transfer), transfer)
+        first.setdefault(act_of(transfer), transfer)
     return tuple(first.values())
 
 
 def restated(case: Case, transfer: Transfer) -> tuple[Transfer, ...]:
     """Other rows that state the same act."""
-    return tuple(t for t in case.transfers if t is not transfer and _act(t) == _act(transfer))
+    return tuple(t for t in index_of(case).acts.get(act_of(transfer), ()) if t is not transfer)
 
 
 def _towards(payment: Payment, transfer: Transfer, start: date, end: date) -> bool:

@@ -33,6 +33,7 @@ from queries.capital import (
     MONTHS_BEFORE,
     ROUND_DAYS,
     WINDOW_DAYS,
+    Flows,
     Later,
     Outflow,
     Round,
@@ -65,9 +66,9 @@ def find(case: Case) -> list[Finding] | NoTables:
             (two("公司账户流水（出资及其后支出）", "the company's bank rows (contributions and what followed)"),)
         )
     rows = ordered(once(p for p in case.payments if countable(p)))
-    found, used = [], set[str]()
+    flows, found, used = Flows(rows), [], set[str]()
     for each in rounds(rows):
-        out = outflows(case, each, rows)
+        out = outflows(case, each, flows)
         if _worth_telling(case, each, out):
             found.append(_withdrawn(case, each, out))
             used |= {_key(o.payment) for o in out}

@@ -30,6 +30,7 @@ from graph.case import Case
 from graph.chains import Chain
 from graph.values import DateSpan, Money
 from queries.grounds import Bilingual as Text
+from queries.index import index_of
 from queries.lead import Absent, Amount, Badge, Evidence, Finding, Gap, NoTables, Test, Tier, cited, two
 from queries.mixing import (
     LEAST_OFFICES,
@@ -95,12 +96,12 @@ def _is_firm(case: Case, party: str) -> bool:
 
 def _touching(case: Case, firm: str) -> set[str]:
     """Firms that share an officer of the four offices, a relation, a settlement or a payment with the firm."""
-    staff = {r.person for r in case.roles if r.company == firm and r.role in OFFICES}
-    found = {r.company for r in case.roles if r.person in staff and r.role in OFFICES}
+    index = index_of(case)
+    staff = {r.person for r in index.roles_in.get(firm, ()) if r.role in OFFICES}
+    found = {r.company for person in staff for r in index.posts_of[person] if r.role in OFFICES}
     pairs = [(r.a, r.b) for r in case.relations if r.kind in ("shared_account", "shared_business")]
     pairs += [(c.first, c.second) for c in case.contracts if c.kind == "settlement"]
-    pairs += [(p.payer, p.payee) for p in case.payments]
-    found |= {b if a == firm else a for a, b in pairs if firm in (a, b)}
+    found |= {b if a == firm else a for a, b in pairs if firm in (a, b)} | index.dealt_with.get(firm, set())
     return found - {firm}
 
 

@@ -36,13 +36,14 @@ from queries.capital import holder_steps
 from queries.disposals import forced, hub, transfer_evidence
 from queries.distress import Failure, failures, first_after
 from queries.grounds import Bilingual as Text
+from queries.index import index_of
 from queries.lead import Absent, Amount, Badge, Evidence, Finding, NoTables, Test, Tier, cited, two
 from queries.look_back import Lies, lies, lies_notes, lies_test, within_months
 from queries.money import money_of, once, payment_evidence
 from queries.phrases import COURT, ORDER, PROPOSED, absent, clock_words, gap, measure, met, name_of, says, step_evidence
 from queries.side import debtor_side
 from queries.typology import Threshold, Typology
-from queries.worth import above_floor, convert, distinct, shown
+from queries.worth import above_floor, convert, shown
 
 SLUG = "dividend-stripping"
 PART, TIMES = Fraction(1, 2), Fraction(3)
@@ -183,7 +184,7 @@ def _times(
 
 def _sale(case: Case, payer: str, end: DateSpan) -> Transfer | None:
     sold = [
-        t for t in distinct(case.transfers)
+        t for t in index_of(case).distinct
         if t.company == payer and t.on and not forced(t.place) and within_months(end, t.on, MONTHS_AFTER) == "yes"
     ]  # fmt: skip
     return min(sold, key=lambda t: (str(t.on), t.place.fact), default=None)

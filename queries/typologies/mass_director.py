@@ -34,6 +34,7 @@ from graph.facts import Role
 from graph.resolve import Match
 from queries.dealings import money_path, sides
 from queries.grounds import Bilingual as Text
+from queries.index import index_of
 from queries.lead import Absent, Badge, Evidence, Finding, Gap, NoTables, Test, Tier, cited, two
 from queries.phrases import COURT, ORDER, PROPOSED, absent, gap, measure, met, name_of, says, step_evidence
 from queries.side import control_on
@@ -124,17 +125,23 @@ def _front(
 def _count(case: Case, person: str, active: Sequence[Role]) -> int:
     """Firms in which the person holds office: of the whole data, less those where the rows seen have ended."""
     now = {r.company for r in active}
-    ended = {r.company for r in case.roles if r.person == person} - now
+    ended = {r.company for r in index_of(case).posts_of.get(person, ())} - now
     return max(len(now), case.posts.get(person, 0) - len(ended))
 
 
 def _shares(case: Case, people: Sequence[str], firms: Sequence[str]) -> tuple[Evidence, ...] | None:
     """Rows of shares that these people hold in the firms; None where no holder of any of the firms is recorded."""
-    wanted = set(firms)
-    rows = [i for i in case.interests if i.company in wanted]
-    own = [i for i in rows if i.owner in people and i.period.may_hold_on(case.as_of)]
+    index, wanted = index_of(case), set(firms)
+    if not any(firm in index.stakes_in for firm in firms):
+        return None
+    held = any((person, firm) in index.stakes for person in people for firm in firms)
+    own = [
+        i
+        for i in (case.interests if held else ())
+        if i.company in wanted and i.owner in people and i.period.may_hold_on(case.as_of)
+    ]
     words = ("持有所任职公司的股权", "holds shares in a firm it fronts")
-    return tuple(says(i.place, *words, "ownership") for i in own) if rows else None
+    return tuple(says(i.place, *words, "ownership") for i in own)
 
 
 def _one_group(case: Case, firms: Sequence[str]) -> tuple[Edge, ...]:

@@ -35,13 +35,14 @@ from graph.facts import Role, Transfer
 from graph.names import parts_of, person_key
 from graph.values import DateSpan, add_months
 from queries.grounds import Bilingual as Text
+from queries.index import index_of
 from queries.lead import Absent, Badge, Evidence, Finding, Gap, NoTables, Outcome, Test, Tier, cited, two
 from queries.phrases import ORDER, PROPOSED, absent, clock_words, gap, measure, met, name_of, says, step_evidence
 from queries.register_changes import KINDS, Changed, best_run, changes_of
 from queries.shells import endings
 from queries.side import Holding, debtor_side
 from queries.typology import Threshold, Typology
-from queries.worth import distinct, paid_ratio, payments_for
+from queries.worth import paid_ratio, payments_for
 
 SLUG = "name-change-chain"
 KINDS_LEAD = 2
@@ -121,7 +122,7 @@ def window(case: Case) -> tuple[date | None, date]:
 
 def _bought(case: Case, firm: str, start: date, end: date) -> tuple[Transfer, ...]:
     """Share transfers of the firm in the window whose price is seen to be half paid or more: an acquisition."""
-    acts = [t for t in distinct(case.transfers) if t.company == firm and t.on and t.on.within(start, end) == "yes"]
+    acts = [t for t in index_of(case).distinct if t.company == firm and t.on and t.on.within(start, end) == "yes"]
     return tuple(t for t in acts if (part := paid_ratio(case, t, payments_for(case, t))) is not None and part >= PAID)
 
 

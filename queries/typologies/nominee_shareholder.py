@@ -35,6 +35,7 @@ from graph.chains import Chain, owns
 from graph.facts import Interest
 from graph.values import DateSpan, Money, Share, percent
 from queries.grounds import Bilingual as Text
+from queries.index import index_of
 from queries.lead import TIERS, Absent, Amount, Badge, Evidence, Finding, Gap, NoTables, Test, Tier, cited, lower, two
 from queries.money import payment_evidence, rows_of, usable
 from queries.nominee_money import DAYS, FORWARDED, FUNDED_DAYS
@@ -269,7 +270,7 @@ def _gaps(case: Case, straw: Straw) -> tuple[Gap, ...]:
 
 def _notes(case: Case, straw: Straw) -> tuple[Text, ...]:
     share, firm = share_of(straw.rows), name_of(case, straw.company)
-    mine = [i for i in case.interests if (i.owner, i.company) == (straw.principal, straw.company)]
+    mine = index_of(case).stakes.get((straw.principal or "", straw.company), [])
     held = share_of(i for i in mine if i.period.may_hold_on(case.as_of))
     own = held.low if held else Fraction(0)
     notes = [

@@ -32,6 +32,7 @@ from graph.facts import Transfer
 from graph.values import Money, gap_days, ratio
 from queries.disposals import forced, hub, open_market, transfer_evidence
 from queries.grounds import Bilingual as Text
+from queries.index import index_of
 from queries.lead import Absent, Amount, Badge, Evidence, Finding, NoTables, Tier, cited, two
 from queries.look_back import Lies, lies, lies_notes, lies_test
 from queries.money import payment_evidence
@@ -54,7 +55,7 @@ from queries.phrases import (
 from queries.related import Tie, best, related
 from queries.side import Holding, debtor_side
 from queries.typology import Threshold, Typology
-from queries.worth import Paid, Valued, above_floor, convert, distinct, payments_for, price_ratio, shown, value_of
+from queries.worth import Paid, Valued, above_floor, convert, payments_for, price_ratio, shown, value_of
 
 SLUG = "overvalue-purchase-related"
 OVER, DOUBLE = Fraction(13, 10), Fraction(2)
@@ -94,9 +95,9 @@ def find(case: Case) -> list[Finding] | NoTables:
             (two("债务人受让股权或资产的记录（含价款与价值）", "purchases of shares or assets with price and value"),)
         )
     bought: dict[tuple[str, str], list[Transfer]] = defaultdict(list)
-    for t in distinct(case.transfers):
+    for t in index_of(case).distinct:
         bought[t.thing, t.taker].append(t)
-    looks = [x for t in distinct(case.transfers) if (x := _look(case, t, bought))]
+    looks = [x for t in index_of(case).distinct if (x := _look(case, t, bought))]
     return [_finding(case, x) for x in looks if above_floor(case, _excess(case, x), x.transfer.on) is not False]
 
 

@@ -34,6 +34,7 @@ from graph.facts import Payment, Title, Transfer
 from graph.values import DateSpan, Money, add_months
 from queries.disagreements import disagreements
 from queries.grounds import Bilingual as Text
+from queries.index import index_of
 from queries.lead import Absent, Amount, Evidence, Finding, Gap, NoTables, Test, Tier, cited, two
 from queries.money import day_of, money_of, payment_evidence, placed
 from queries.phrases import COURT, ORDER, clock_words, gap, name_of, step_evidence, thing_words
@@ -126,10 +127,10 @@ def between(case: Case) -> list[Between]:
 
 def _between(case: Case, rows: Sequence[Payment], who: str, head: str, givers: Collection[str]) -> Between:
     received = tuple(p for p in rows if p.payee == who and p.payer in givers)
-    taken = tuple(t for t in case.transfers if t.taker == who and t.giver in givers and not _too_early(case, t.on))
+    taken = tuple(t for t in index_of(case).taken_by.get(who, ()) if t.giver in givers and not _too_early(case, t.on))
     start = min((day_of(p) for p in received), default=date.min)
     passed = tuple(p for p in rows if p.payer == who and day_of(p) >= start)
-    titles = tuple(t for t in case.titles if t.owner == who and t.period.may_hold_on(case.as_of))
+    titles = tuple(t for t in index_of(case).titles_of.get(who, ()) if t.period.may_hold_on(case.as_of))
     return Between(who, head, received, taken, passed, titles)
 
 
@@ -137,9 +138,7 @@ def _may_be(case: Case, party: str) -> bool:
     """Never the debtor, the creditor, a person, a public, listed or licensed body, or an employees' platform."""
     who = case.party(party)
     apart = who.licences or who.listed or who.state_owned or party in case.hubs
-    plan = any(c.kind == "employee_plan" and party in (c.first, c.second) for c in case.contracts) or any(
-        i.nature == "employee_plan" and party in (i.owner, i.company) for i in case.interests
-    )
+    plan = party in index_of(case).in_employee_plans
     outside = party in case.debtor_ids or party == case.debt.creditor
     return who.kind in _KINDS and not apart and not plan and not outside
 

@@ -32,6 +32,7 @@ from graph.facts import Transfer
 from graph.values import add_months, gap_days
 from queries.disposals import forced, hub, price_counter, transfer_evidence
 from queries.grounds import Bilingual as Text
+from queries.index import index_of
 from queries.lead import Badge, Evidence, Finding, Gap, NoTables, Test, Tier, cited, two
 from queries.money import rows_of, searched_evidence, statement_of
 from queries.phrases import (
@@ -57,7 +58,6 @@ from queries.worth import (
     Paid,
     Valued,
     above_floor,
-    distinct,
     is_nil,
     is_nominal,
     negative_equity,
@@ -131,7 +131,7 @@ def find(case: Case) -> list[Finding] | NoTables:
         return NoTables(
             (two("股权变更或资产转让记录（含日期与价款）", "share or asset transfers with date and price"),)
         )
-    looks = [look for transfer in distinct(case.transfers) if (look := examine(case, transfer))]
+    looks = [look for transfer in index_of(case).distinct if (look := examine(case, transfer))]
     return [_finding(case, look) for look in looks if look.low and _worth_it(case, look)]
 
 

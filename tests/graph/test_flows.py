@@ -10,7 +10,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from graph.facts import Payment
-from graph.flows import Course, Gate, Trip, Way, courses, last_instant, leading, trips
+from graph.flows import Course, Gate, Trip, Way, courses, last_instant, trips
 from tests.graph.payments import courses_of, named, row
 
 
@@ -140,11 +140,3 @@ def test_trips_hold_what_they_promise_whatever_the_order(rows: list[Payment], da
         assert Fraction(1, 2) <= trip.part <= 1 and trip.days <= 7
         assert all(p.payer == "H" for p in trip.outs) and all(p.payee == "H" for p in trip.backs)
     assert home_trips(data.draw(st.permutations(rows))) == found
-
-
-@given(courses_of(), st.integers(0, 7))
-def test_no_payment_that_can_come_back_is_overlooked(rows: list[Payment], days: int) -> None:
-    course, gate = Course.of(rows), Gate(frozenset("HE"), frozenset("H"))
-    outs = [at for at in course.outs.get("H", ()) if course.flows[at].payee != "E"]
-    back = [at for at in outs if Way(course, (at,), gate, last_instant(course, at, days)).value > 0]
-    assert leading(course, frozenset("H"), gate, days) == back
