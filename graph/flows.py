@@ -18,6 +18,7 @@ HALF = Fraction(1, 2)
 HOPS = 8
 CENTS = 2
 _DAY = 86_400
+_NO_BOUND = 1 << 62
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,36 +152,64 @@ class Gate:
     spent: frozenset[int] = frozenset()
 
 
+@dataclass(slots=True)
+class Effort:
+    """How many payments a search may still look at. `stopped`: it would have looked at more, and what it found is not all."""
+
+    left: int
+    stopped: bool = False
+
+    def spend(self, looked: int) -> None:
+        self.left -= looked
+
+
 def trips(
-    course: Course, outs: Iterable[int], gate: Gate, days: int, *, part: Fraction = HALF, least: Decimal = ZERO
-) -> list[Trip]:
+    course: Course, outs: Iterable[int], gate: Gate, days: int,
+    *, part: Fraction = HALF, least: Decimal = ZERO, effort: Effort | None = None,
+) -> list[Trip]:  # fmt: skip
     """Round trips that begin with the given payments and come to the gate's ends, each within `days` of its first payment.
 
     A payment counts where by itself at least `part` of it can come back; those of one window count together, the
     weakest left out until `part` of the sum can. Windows follow one another, so that no money comes back twice. Money
-    may split and meet again; it passes neither the homes nor the ends.
+    may split and meet again; it passes neither the homes nor the ends. effort: shared by all searches of a case; where
+    it is used up the rest is left untried, and it says so.
     """
+    effort = effort or Effort(_NO_BOUND)
     places = sorted(at for at in outs if course.flows[at].payee not in gate.ends and at not in gate.spent)
     homes = frozenset(course.flows[at].payer for at in places)
     gate = replace(gate, closed=gate.closed | homes)
-    alone = {at: Way(course, (at,), gate, last_instant(course, at, days)).value for at in places}
-    fitting = [at for at in places if alone[at] * part.denominator >= course.units[at] * part.numerator]
+    tried = ((at, _way(course, (at,), gate, last_instant(course, at, days), effort)) for at in places)
+    alone = {at: way.value for at, way in tried if way is not None}
+    fitting = [at for at in alone if alone[at] * part.denominator >= course.units[at] * part.numerator]
     found: list[Trip] = []
     while fitting:
         end = last_instant(course, fitting[0], days)
         window = [at for at in fitting if course.instants[at] <= end]
         fitting = fitting[len(window) :]
         ranked = sorted(window, key=lambda at: (-Fraction(alone[at], course.units[at]), at))
-        trip = _together(course, ranked, gate, end, part)
+        trip = _together(course, ranked, gate, end, part, effort)
         if trip is not None and trip.returned >= least and trip.returned > 0:
             found.append(trip)
     return found
 
 
-def _together(course: Course, ranked: Sequence[int], gate: Gate, end: int, part: Fraction) -> Trip | None:
+def _way(course: Course, outs: tuple[int, ...], gate: Gate, end: int, effort: Effort) -> Way | None:
+    if effort.left <= 0:
+        effort.stopped = True
+        return None
+    way = Way(course, outs, gate, end)
+    effort.spend(way.looked)
+    return way
+
+
+def _together(
+    course: Course, ranked: Sequence[int], gate: Gate, end: int, part: Fraction, effort: Effort
+) -> Trip | None:
     kept = list(ranked)
     while kept:
-        way = Way(course, tuple(sorted(kept)), gate, end)
+        way = _way(course, tuple(sorted(kept)), gate, end, effort)
+        if way is None:
+            return None
         if way.value * part.denominator >= sum(course.units[at] for at in kept) * part.numerator:
             return way.trip()
         kept.pop()
@@ -192,7 +221,7 @@ class Way:
 
     def __init__(self, course: Course, outs: tuple[int, ...], gate: Gate, end: int) -> None:
         self.course, self.outs = course, outs
-        self.between, self.backs = _reached(course, outs, gate, end)
+        self.between, self.backs, self.looked = _reached(course, outs, gate, end)
         self.net = Network()
         self.source, self.sink = self.net.node(), self.net.node()
         self.arcs: dict[int, int] = {}
@@ -245,8 +274,9 @@ class Way:
         )
 
 
-def _reached(course: Course, outs: Sequence[int], gate: Gate, end: int) -> tuple[list[int], list[int]]:
-    """Payments that money of `outs` may have made by `end`: on the way, and into the ends; both in order."""
+def _reached(course: Course, outs: Sequence[int], gate: Gate, end: int) -> tuple[list[int], list[int], int]:
+    """Payments that money of `outs` may have made by `end`: on the way, and into the ends, in order; how many were looked at."""
+    looked = len(outs)
     earliest: dict[str, int] = {}
     fresh: dict[str, int] = {}
     for at in outs:
@@ -258,7 +288,9 @@ def _reached(course: Course, outs: Sequence[int], gate: Gate, end: int) -> tuple
         for party, instant in wave.items():
             if party in gate.closed or party in gate.ends:
                 continue
-            for at in course.leaving(party, instant, end):
+            leaving = course.leaving(party, instant, end)
+            looked += len(leaving)
+            for at in leaving:
                 if at in gate.spent:
                     continue
                 if course.flows[at].payee in gate.ends:
@@ -266,7 +298,7 @@ def _reached(course: Course, outs: Sequence[int], gate: Gate, end: int) -> tuple
                 elif course.flows[at].payee not in gate.closed:
                     between.add(at)
                     _arrive(course, at, earliest, fresh)
-    return _leading(course, between, backs), sorted(backs)
+    return _leading(course, between, backs), sorted(backs), looked
 
 
 def _arrive(course: Course, at: int, earliest: dict[str, int], fresh: dict[str, int]) -> None:

@@ -15,7 +15,7 @@ from queries.clocks import clock_of
 from queries.deadlines import Deadline, Knowledge, Position, deadlines, estate_rules, in_windows, undated, windows
 from queries.grounds import Bilingual as Text
 from queries.grounds import Ground, Period, drafts_for, grounds_for
-from queries.lead import TIERS, Badge, Evidence, Finding, NoTables, Searched, Tier, lower, two
+from queries.lead import TIERS, Badge, CutShort, Evidence, Finding, NoTables, Searched, Tier, lower, two
 from queries.rank import Score, score
 from queries.recovery import burdens_against, lead_waterfall
 from queries.typology import Typology, typologies
@@ -100,7 +100,8 @@ def _run(typology: Typology, case: Case) -> tuple[list[Lead], Searched]:
         return [], Searched(typology.slug, typology.title, "failed", 0, (), note)
     if isinstance(found, NoTables):
         return [], Searched(typology.slug, typology.title, "no-data", 0, found.needs)
-    return leads, Searched(typology.slug, typology.title, "ran", len(leads))
+    said = found.said if isinstance(found, CutShort) else None
+    return leads, Searched(typology.slug, typology.title, "ran", len(leads), (), said)
 
 
 def _leads(case: Case, typology: Typology, found: Iterable[Finding]) -> list[Lead]:

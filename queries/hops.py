@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from fractions import Fraction
+from itertools import islice
 
 from graph.case import Case
 from graph.facts import Transfer
@@ -24,6 +27,7 @@ YOUNG_DAYS = 180
 PAID = Fraction(1, 2)
 MONTHS_BEFORE = 24
 DEPTH = 6
+MOST_RUNS = 1_000
 MOST = Fraction(1, 2)
 
 
@@ -74,10 +78,36 @@ class Run:
         return any(h.paid is not None and h.paid < PAID for h in self.hops)
 
 
-def runs_of(case: Case) -> tuple[Run, ...]:
-    """Every run that begins on the debtor side, each as long as it goes; court sales and licensed hubs end it."""
-    acts = [t for t in index_of(case).distinct if t.on and not forced(t.place) and not hub(case, t.taker)]
-    return tuple(run for first in acts if (start := _starts(case, first)) for run in _runs(case, first, *start, acts))
+def runs_of(case: Case) -> tuple[tuple[Run, ...], bool]:
+    """Every run that begins on the debtor side, each as long as it goes; court sales and licensed hubs end it.
+
+    With it whether these are all: of more than a thousand the first are told.
+    """
+    acts = _Acts(t for t in index_of(case).distinct if t.on and not forced(t.place) and not hub(case, t.taker))
+    found: list[Run] = []
+    for first in acts.listed:
+        if start := _starts(case, first):
+            found += _runs(case, first, *start, acts)
+        if len(found) > MOST_RUNS:
+            return tuple(found[:MOST_RUNS]), False
+    return tuple(found), True
+
+
+class _Acts:
+    """The acts of a case in order, and those that may follow one: of the same thing by its taker, or of the taker's shares."""
+
+    def __init__(self, acts: Iterable[Transfer]) -> None:
+        self.listed = list(acts)
+        self._by_thing: dict[tuple[str, str], list[int]] = defaultdict(list)
+        self._by_company: dict[str, list[int]] = defaultdict(list)
+        for place, act in enumerate(self.listed):
+            self._by_thing[act.thing, act.giver].append(place)
+            if act.company is not None:
+                self._by_company[act.company].append(place)
+
+    def after(self, act: Transfer) -> list[Transfer]:
+        places = {*self._by_thing.get((act.thing, act.taker), ()), *self._by_company.get(act.taker, ())}
+        return [self.listed[place] for place in sorted(places)]
 
 
 def _starts(case: Case, first: Transfer) -> tuple[Holding, Answer] | None:
@@ -95,10 +125,11 @@ def _starts(case: Case, first: Transfer) -> tuple[Holding, Answer] | None:
     return holding, "yes" if first.on.first >= arose.last else "no" if first.on.last < arose.first else "cannot tell"
 
 
-def _runs(case: Case, first: Transfer, holding: Holding, after: Answer, acts: list[Transfer]) -> list[Run]:
+def _runs(case: Case, first: Transfer, holding: Holding, after: Answer, acts: _Acts) -> list[Run]:
     assert first.on is not None
     first_ties = ties_of(case, holding, first.giver, first.taker, first.on.first)
-    ends = _longest(case, first, acts, frozenset({first.giver, first.taker}), ())
+    ways = _longest(case, first, acts, frozenset({first.giver, first.taker}), ())
+    ends = list(islice(ways, MOST_RUNS + 1))
     fair = not first_ties and _fair(case, first) if ends else False
     return [Run(holding, first_ties, first, hops, after, fair) for hops in ends]
 
@@ -111,15 +142,17 @@ def _fair(case: Case, act: Transfer) -> bool:
 
 
 def _longest(
-    case: Case, act: Transfer, acts: list[Transfer], seen: frozenset[str], so_far: tuple[Hop, ...]
-) -> list[tuple[Hop, ...]]:
+    case: Case, act: Transfer, acts: _Acts, seen: frozenset[str], so_far: tuple[Hop, ...]
+) -> Iterator[tuple[Hop, ...]]:
     """Every way on from an act that cannot be made longer."""
-    found: list[tuple[Hop, ...]] = []
-    for later in acts if len(so_far) < DEPTH else ():
+    last = True
+    for later in acts.after(act) if len(so_far) < DEPTH else ():
         hop = _hop(case, act, later, seen) if later is not act else None
         if hop is not None:
-            found += _longest(case, later, acts, seen | {later.taker}, (*so_far, hop))
-    return found or ([so_far] if so_far else [])
+            last = False
+            yield from _longest(case, later, acts, seen | {later.taker}, (*so_far, hop))
+    if last and so_far:
+        yield so_far
 
 
 def _hop(case: Case, earlier: Transfer, later: Transfer, seen: frozenset[str]) -> Hop | None:

@@ -114,6 +114,14 @@ class Finding:
     giver: str | None = None
 
 
+class CutShort(list["Finding"]):
+    """Findings of a search that came to its bound; `said` names the bound and what may be missing."""
+
+    def __init__(self, found: Iterable[Finding], said: Text) -> None:
+        super().__init__(found)
+        self.said = said
+
+
 @dataclass(frozen=True, slots=True)
 class NoTables:
     """A typology could not look: the tables or facts it needs are not there."""

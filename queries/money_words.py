@@ -74,53 +74,66 @@ def _courses(case: Case) -> dict[str, Course]:
     return held[1]
 
 
-def recipients_of(case: Case, seeds: Sequence[Payment], home: str) -> tuple[Recipient, ...]:
-    """Who had the money of some payments 30 days after the last of them, by three rules.
+def recipients_of(case: Case, seeds: Sequence[Payment], home: str) -> tuple[tuple[Recipient, ...], bool]:
+    """Who had the money of some payments 30 days after the last of them, by three rules; was it followed to its end?
 
     The trail stops at the home, banks and public bodies. Only rows of accounts that the money can have reached are followed.
     """
     course = _courses(case).get(currency_of(seeds[0])) if seeds else None
     if course is None:
-        return ()
+        return (), True
     wanted = {id(p) for p in seeds}
     places = [
         at for payer in {p.payer for p in seeds} for at in course.outs.get(payer, ()) if id(course.flows[at]) in wanted
     ]
     if not places:
-        return ()
+        return (), True
     end = last_instant(course, max(places), FOLLOWED_DAYS)
-    reached = _reached(case, course, places, home, end)
+    reached, whole = _reached(case, course, places, home, end)
     rows = {at for p in reached for at in (*course.leaving(p, 0, end), *course.coming(p, 0, end))} | set(places)
     near = Course.of(course.flows[at] for at in sorted(rows))
     parties = {p for flow in near.flows for p in (flow.payer, flow.payee)}
     found = [at for at, p in enumerate(near.flows) if id(p) in wanted]
-    return recipients(near, found, ends={p for p in parties if p not in reached})
+    return recipients(near, found, ends={p for p in parties if p not in reached}), whole
 
 
-def _reached(case: Case, course: Course, places: Sequence[int], home: str, end: int) -> set[str]:
-    """Accounts that the money can have reached by the end, neither the home nor such as mix the money of all; at most 60."""
+def _reached(case: Case, course: Course, places: Sequence[int], home: str, end: int) -> tuple[set[str], bool]:
+    """Accounts that the money can have reached by the end, neither the home nor such as mix the money of all; at most 60.
+
+    With it whether these are all of them.
+    """
     waiting = [(course.instants[at], course.flows[at].payee) for at in sorted(places)]
     found: dict[str, int] = {}
-    while waiting and len(found) < MOST_ACCOUNTS:
+    while waiting:
         instant, party = waiting.pop(0)
         if party == home or found.get(party, end + 1) <= instant or hub(case, party):
             continue
+        if len(found) >= MOST_ACCOUNTS:
+            return set(found), False
         found[party] = instant
         waiting += [(course.instants[at], course.flows[at].payee) for at in course.leaving(party, instant, end)]
-    return set(found)
+    return set(found), True
 
 
 def recipient_notes(case: Case, seeds: Sequence[Payment], home: str) -> tuple[Text, ...]:
     """Who had it in the end, the most first, with the three rules side by side."""
-    found = recipients_of(case, seeds, home)[:MOST]
+    found, whole = recipients_of(case, seeds, home)
     if not found:
         return ()
-    zh = "；".join(f"{name_of(case, r.party)} {_three(r)}" for r in found)
-    en = "; ".join(f"{name_of(case, r.party)} {_three(r)}" for r in found)
+    zh = "；".join(f"{name_of(case, r.party)} {_three(r)}" for r in found[:MOST])
+    en = "; ".join(f"{name_of(case, r.party)} {_three(r)}" for r in found[:MOST])
+    rest = (
+        ("", "")
+        if whole
+        else (
+            f"；仅追查最先到达的{MOST_ACCOUNTS}个账户",
+            f"; followed through the {MOST_ACCOUNTS} accounts it can have reached first, no further",
+        )
+    )
     return (
         two(
-            f"该款项30日后停留于（先进先出／最低中间余额／按比例）：{zh}；仅以已有流水为限",
-            f"where that money lay 30 days later (first in first out / lowest balance / pari passu): {en}; as far as the statements go",
+            f"该款项30日后停留于（先进先出／最低中间余额／按比例）：{zh}；仅以已有流水为限{rest[0]}",
+            f"where that money lay 30 days later (first in first out / lowest balance / pari passu): {en}; as far as the statements go{rest[1]}",
         ),
     )
 

@@ -13,15 +13,23 @@ from fractions import Fraction
 from graph.arrivals import Arrivals
 from graph.case import Case
 from graph.facts import Payment
-from graph.flows import Course, Gate, Trip, courses, last_instant, trips
+from graph.flows import Course, Effort, Gate, Trip, courses, last_instant, trips
 from graph.values import Money, ratio
 from queries.disposals import hub
 from queries.kinship import circles
+from queries.lead import two
 from queries.money import ORDINARY, ZERO, currency_of, day_of, placed, pools_of, settled_of, sum_of
 from queries.related import Tie, best, related
 from queries.side import debtor_side
 from queries.worth import convert, floor_of
 
+# Payments looked at in one case, each as often as it is looked at; some ten seconds of work.
+MOST_LOOKED = 2_000_000
+CUT_SHORT = two(
+    f"资金往来过于密集，查看{MOST_LOOKED:,}笔次后停止：先查债务人一方自身资金，其余可能未查全；可缩小案件范围后再查",
+    f"money is too dense here: the search stopped after {MOST_LOOKED:,} looks at payments, the debtor side's own money first; "
+    "others may be missing. A narrower case is searched to its end",
+)
 FACT_DAYS, STRONG_DAYS, WIDE_DAYS = 3, 7, 30
 FACT_PART, PART = Fraction(8, 10), Fraction(1, 2)
 KEPT_LOW, KEPT_HIGH = Fraction(8, 10), Fraction(102, 100)
@@ -95,6 +103,7 @@ class Sides:
         self._by_day: dict[date, dict[str, str]] = {}
         pooled = {id(p) for pool in pools_of(case) if pool.recognised for p in pool.sweeps}
         self._hubs: dict[str, bool] = {}
+        self.effort = Effort(MOST_LOOKED)
         self.courses = courses(p for p in placed(case) if id(p) not in pooled and self.follows(p))
 
     def follows(self, p: Payment) -> bool:
@@ -116,11 +125,19 @@ class Sides:
         return self.on(day_of(p)).get(party)
 
 
-_FOUND: dict[int, tuple[Case, tuple[Round, ...]]] = {}
+@dataclass(frozen=True, slots=True)
+class Rounds:
+    """What was found; stopped: the search came to its bound before its end."""
+
+    found: tuple[Round, ...]
+    stopped: bool = False
 
 
-def rounds_of(case: Case) -> tuple[Round, ...]:
-    """Every round of money that leaves or passes the debtor side; read once a case."""
+_FOUND: dict[int, tuple[Case, Rounds]] = {}
+
+
+def rounds_of(case: Case) -> Rounds:
+    """Every round of money that leaves or passes the debtor side, the debtor's own first; read once a case."""
     held = _FOUND.get(id(case))
     if held is None or held[0] is not case:
         _FOUND.clear()
@@ -128,17 +145,18 @@ def rounds_of(case: Case) -> tuple[Round, ...]:
     return held[1]
 
 
-def _rounds(case: Case) -> tuple[Round, ...]:
+def _rounds(case: Case) -> Rounds:
     sides = Sides(case)
     told: list[_Told] = []
-    for currency, course in sides.courses.items():
-        least = least_of(case, currency)
-        if least is not None:
-            told += _of_debtor(case, sides, course, least)
-            told += _of_others(case, sides, course, least)
+    for search in (_of_debtor, _of_others):
+        for currency, course in sides.courses.items():
+            least = least_of(case, currency)
+            if least is not None:
+                told += search(case, sides, course, least)
     found = _grouped(case, _chosen(told))
     found += _by_totals(case, sides, found)
-    return tuple(sorted(found, key=lambda r: (r.flows[0].place.fact, r.home, r.end)))
+    listed = sorted(found, key=lambda r: (r.flows[0].place.fact, r.home, r.end))
+    return Rounds(tuple(listed), sides.effort.stopped)
 
 
 _Key = tuple[str, str, str, str]
@@ -238,12 +256,16 @@ def _told(
     sides: Sides, course: Course, gate: Gate, leading: Sequence[int], least: Decimal, spent: set[int]
 ) -> list[_Told]:
     """Trips from some homes to some ends that touch the debtor side, the fast ones first; what is used once is spent."""
-    outs = _enough(course, gate, leading)
+    if sides.effort.stopped:
+        return []
     backs = [at for end in gate.ends for at in course.ins.get(end, ())]
+    sides.effort.spend(len(leading) + len(backs))
+    outs = _enough(course, gate, leading)
     found: list[_Told] = []
     for days, part in _STEPS if outs else ():
         rest = [at for at in outs if at not in spent]
-        for trip in trips(course, rest, replace(gate, spent=frozenset(spent)), days, part=part, least=least):
+        now = replace(gate, spent=frozenset(spent))
+        for trip in trips(course, rest, now, days, part=part, least=least, effort=sides.effort):
             if (key := _key(sides, trip)) is not None:
                 found.append((key, trip))
                 used = {id(p) for p in (*trip.outs, *trip.backs)}

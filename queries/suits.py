@@ -122,7 +122,7 @@ def _day(case: Case, c: CourtCase) -> date:
 def _suit(case: Case, rows: list[CourtCase], claimant: str, defendant: str, head: str, day: date) -> Suit:
     first = rows[0]
     contracts = tuple(c for c in case.contracts if c.kind == "loan" and (c.first, c.second) == (claimant, defendant))
-    rounds = [r for r in rounds_of(case) if r.home == claimant and r.via == defendant and r.part >= PART]
+    rounds = [r for r in rounds_of(case).found if r.home == claimant and r.via == defendant and r.part >= PART]
     way = max(rounds, key=lambda r: (r.returned, r.end), default=None)
     lent = _lent(case, claimant, defendant, day)
     part, large = _size(case, first)

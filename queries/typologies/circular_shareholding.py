@@ -53,7 +53,7 @@ from queries.crossed import (
     self_words,
 )
 from queries.grounds import Bilingual as Text
-from queries.lead import Absent, Evidence, Finding, NoTables, Outcome, Test, Tier, cited, two
+from queries.lead import Absent, CutShort, Evidence, Finding, NoTables, Outcome, Test, Tier, cited, two
 from queries.money import payment_evidence
 from queries.phrases import name_of, step_evidence
 from queries.side import debtor_side, interests_on, stakes_on
@@ -66,6 +66,10 @@ MEMBERS = 3
 # A ring longer than this, or the thousandth ring of one knot, is not told; the knot's largest gain is found among the rest.
 LONGEST = 8
 RINGS = 1000
+_CUT_SHORT = two(
+    f"持股圈过于密集：每组仅查看前{RINGS:,}个环，其余未查",
+    f"too many rings: of each knot of companies the first {RINGS:,} rings were looked at, the rest were not",
+)
 _PROPOSAL = two("本工具建议值", "the tool's proposal")
 
 
@@ -76,15 +80,18 @@ def find(case: Case) -> list[Finding] | NoTables:
     arose = case.debt.clock.start
     days = dict.fromkeys([case.as_of, *([arose.first] if arose else [])])
     told: dict[frozenset[str], Finding] = {}
+    whole = True
     for day in days:
-        for ring in rings_on(case, day):
+        rings, every = rings_on(case, day)
+        whole = whole and every
+        for ring in rings:
             if frozenset(ring.members) not in told and (ring.gain is None or ring.gain >= SHOWN):
                 told[frozenset(ring.members)] = _finding(case, ring)
-    return list(told.values())
+    return list(told.values()) if whole else CutShort(told.values(), _CUT_SHORT)
 
 
-def rings_on(case: Case, day: date) -> list[Ring]:
-    """The largest ring of each knot that touches the debtor side."""
+def rings_on(case: Case, day: date) -> tuple[list[Ring], bool]:
+    """The largest ring of each knot that touches the debtor side; were all rings of every knot looked at?"""
     stakes = stakes_on(case, day)
     holdings: dict[str, dict[str, Fraction]] = defaultdict(dict)
     for interest in interests_on(case, day):
@@ -93,22 +100,25 @@ def rings_on(case: Case, day: date) -> list[Ring]:
     parties = sorted({*holdings, *(c for held in holdings.values() for c in held)})
     near = near_debtor(case, day)
     knots = [k for k in strong_components(holdings, parties) if len(k) >= MEMBERS and near & set(k)]
-    return [ring for knot in sorted(knots) if (ring := _largest(holdings, knot, stakes, day)) is not None]
+    looked = [_largest(holdings, knot, stakes, day) for knot in sorted(knots)]
+    return [ring for ring, _ in looked if ring is not None], all(every for _, every in looked)
 
 
 def _largest(
     holdings: dict[str, dict[str, Fraction]], knot: Sequence[str], stakes: dict[tuple[str, str], Fraction], day: date
-) -> Ring | None:
+) -> tuple[Ring | None, bool]:
     graph = nx.DiGraph()
     graph.add_nodes_from(knot)
     graph.add_edges_from((a, b) for a in knot for b in sorted(holdings.get(a, {})) if b in knot)
     found = []
-    for cycle in islice(nx.simple_cycles(graph, length_bound=LONGEST), RINGS):
+    cycles = list(islice(nx.simple_cycles(graph, length_bound=LONGEST), RINGS + 1))
+    for cycle in cycles[:RINGS]:
         if len(cycle) >= MEMBERS:
             first = cycle.index(min(cycle))
             members = (*cycle[first:], *cycle[:first])
             found.append(Ring(day, members, _gain(members, stakes)))
-    return min(found, key=lambda r: (-(r.gain or Fraction(0)), len(r.members), r.members)) if found else None
+    largest = min(found, key=lambda r: (-(r.gain or Fraction(0)), len(r.members), r.members)) if found else None
+    return largest, len(cycles) <= RINGS
 
 
 def _gain(members: Sequence[str], stakes: dict[tuple[str, str], Fraction]) -> Fraction | None:

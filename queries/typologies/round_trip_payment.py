@@ -17,7 +17,8 @@ Thresholds
     days: lead. Each account hands on 0.80 to 1.02 of what it got. At least the finding floor, 2 hops or more.
 Limits
     Money is fungible: the greatest flow says how much can be the same money, not that it is. Sums over a period are
-    compared with that whole period only, and are a lead at most. A middle account without statement hides the loop.
+    compared with that whole period only, and are a lead at most. A middle account without statement hides the loop. In a case
+    of very dense payments the search stops at its bound and says so.
 Sources
     SPC Guiding Case 68 (64 of 86.5 million passed on within days); a case with 81.5 % back on the same day; Ford,
     Fulkerson 1956 (greatest flow, least cut). The other lines are proposals.
@@ -32,13 +33,29 @@ from graph.chains import Chain, pays
 from graph.facts import Contract
 from graph.values import Money, add_months, money_text
 from queries.grounds import Bilingual as Text
-from queries.lead import Absent, Amount, Badge, Evidence, Finding, Gap, NoTables, Outcome, Test, Tier, cited, lower, two
+from queries.lead import (
+    Absent,
+    Amount,
+    Badge,
+    CutShort,
+    Evidence,
+    Finding,
+    Gap,
+    NoTables,
+    Outcome,
+    Test,
+    Tier,
+    cited,
+    lower,
+    two,
+)
 from queries.money import day_of, payment_evidence, unplaced
 from queries.money_words import contract_evidence, gap_gaps, gap_notes, recipient_notes
 from queries.phrases import COURT, ORDER, clock_words, gap, name_of, tie_evidence, tie_words
 from queries.round_readings import Reading, handed_on, readings
 from queries.round_trips import (
     CONSIDERATION,
+    CUT_SHORT,
     FACT_DAYS,
     FACT_PART,
     KEPT_HIGH,
@@ -78,7 +95,9 @@ def find(case: Case) -> list[Finding] | NoTables:
     """One finding for each home and the party to which its money came back."""
     if "payments" not in case.tables_held:
         return NoTables((two("银行流水（含中间账户）", "bank rows, those of the accounts between included"),))
-    return [_finding(case, _Seen(case, each)) for each in rounds_of(case)]
+    rounds = rounds_of(case)
+    found = [_finding(case, _Seen(case, each)) for each in rounds.found]
+    return CutShort(found, CUT_SHORT) if rounds.stopped else found
 
 
 class _Seen:

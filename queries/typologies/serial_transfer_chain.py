@@ -31,8 +31,8 @@ from graph.facts import Transfer
 from graph.values import percent
 from queries.disposals import open_market, transfer_evidence
 from queries.grounds import Bilingual as Text
-from queries.hops import GAP_DAYS, MONTHS_BEFORE, PAID, SAME_PRICE, YOUNG_DAYS, Hop, Run, runs_of
-from queries.lead import Absent, Badge, Evidence, Finding, NoTables, Test, Tier, cited, two
+from queries.hops import GAP_DAYS, MONTHS_BEFORE, MOST_RUNS, PAID, SAME_PRICE, YOUNG_DAYS, Hop, Run, runs_of
+from queries.lead import Absent, Badge, CutShort, Evidence, Finding, NoTables, Test, Tier, cited, two
 from queries.phrases import (
     COURT,
     ORDER,
@@ -60,6 +60,10 @@ from queries.worth import (
 )
 
 SLUG = "serial-transfer-chain"
+_CUT_SHORT = two(
+    f"转让链过多：仅列出最先的{MOST_RUNS:,}条，其余未查",
+    f"too many chains: the first {MOST_RUNS:,} are told, the rest were not looked at",
+)
 
 
 def find(case: Case) -> list[Finding] | NoTables:
@@ -68,7 +72,9 @@ def find(case: Case) -> list[Finding] | NoTables:
         return NoTables(
             (two("股权变更或资产转让记录（各环节日期与价款）", "share or asset transfers, each hop dated"),)
         )
-    return [_finding(case, run) for run in runs_of(case)]
+    runs, whole = runs_of(case)
+    found = [_finding(case, run) for run in runs]
+    return found if whole else CutShort(found, _CUT_SHORT)
 
 
 def _badges(run: Run) -> frozenset[Badge]:

@@ -10,7 +10,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from graph.facts import Payment
-from graph.flows import Course, Gate, Trip, Way, courses, last_instant, trips
+from graph.flows import Course, Effort, Gate, Trip, Way, courses, last_instant, trips
 from tests.graph.payments import courses_of, named, row
 
 
@@ -140,3 +140,11 @@ def test_trips_hold_what_they_promise_whatever_the_order(rows: list[Payment], da
         assert Fraction(1, 2) <= trip.part <= 1 and trip.days <= 7
         assert all(p.payer == "H" for p in trip.outs) and all(p.payee == "H" for p in trip.backs)
     assert home_trips(data.draw(st.permutations(rows))) == found
+
+
+def test_a_search_without_effort_left_says_that_it_stopped() -> None:
+    course = Course.of([row("H", "A", 100, 0), row("A", "H", 90, 1), row("H", "B", 100, 3), row("B", "H", 90, 4)])
+    gate = Gate(frozenset("H"))
+    enough, little = Effort(100), Effort(1)
+    assert len(trips(course, course.outs["H"], gate, 1, effort=enough)) == 2 and not enough.stopped
+    assert trips(course, course.outs["H"], gate, 1, effort=little) == [] and little.stopped

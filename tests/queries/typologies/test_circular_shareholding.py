@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
+
+import queries.typologies.circular_shareholding as room
 from graph.case import Case
 from graph.facts import Interest
-from queries.lead import Finding
+from queries.lead import CutShort, Finding
 from queries.typologies.circular_shareholding import TYPOLOGY
 from tests.queries.typologies.small import firm, held, paid, world
 
@@ -110,3 +113,10 @@ def test_an_alleged_or_nominee_step_makes_no_ring() -> None:
 
 def test_without_holdings_it_could_not_look() -> None:
     assert not isinstance(TYPOLOGY.find(world()), list)
+
+
+def test_more_rings_than_are_looked_at_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    case = world(interests=[*ring(), held("h4", "B", "A", "1/10"), held("h5", "A", "D", "1/10")])
+    assert found(case) and not isinstance(found(case), CutShort)
+    monkeypatch.setattr(room, "RINGS", 1)
+    assert isinstance(found(case), CutShort)

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
+import queries.round_trips
 from graph.case import Case
 from queries.flag import flag
 from queries.lead import Finding
@@ -263,3 +266,20 @@ def test_where_the_money_lay_in_the_end_stands_by_three_rules() -> None:
     (note,) = [n for n in found(case)[0].notes if "pari passu" in n.en]
     # Z got 900,000 of 1,450,000: after 500,000 that was there before; as the last of it; or 95/145 of it.
     assert "Z 400,000 / 400,000 / 589,655.17" in note.en
+
+
+def test_a_search_that_came_to_its_bound_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = flag(loan(), [TYPOLOGY.slug])
+    assert whole.leads and whole.searched[0].note is None
+    monkeypatch.setattr(queries.round_trips, "MOST_LOOKED", 1)
+    cut = flag(loan(), [TYPOLOGY.slug])
+    assert not cut.leads and cut.searched[0].state == "ran"
+    assert cut.searched[0].note is not None and "stopped" in cut.searched[0].note.en
+
+
+def test_money_followed_through_more_accounts_than_are_followed_says_so() -> None:
+    onward = [pay("D", f"A{at}", 1_000, "2022-02-02", kind="other") for at in range(70)]
+    more = world(payments=onward).payments
+    short, long = found(loan())[0], found(replace(loan(), payments=(*loan().payments, *more)))[0]
+    assert not any("60 accounts" in n.en for n in short.notes)
+    assert any("60 accounts" in n.en and "60个账户" in n.zh for n in long.notes)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+import queries.hops
 from graph.case import Case
-from queries.lead import Finding, NoTables
+from queries.lead import CutShort, Finding, NoTables
 from queries.typologies.serial_transfer_chain import TYPOLOGY
 from tests.world import against, rows, world
 
@@ -153,3 +154,12 @@ def test_an_unrelated_company_changes_no_finding() -> None:
         )
     )
     assert len(find(world(asset_transfers=[*acts, other], relations=KIN))) == 1
+
+
+def test_more_chains_than_are_told_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    onward = [f"asset=X from=B to=C{at} price=1000000 date=2022-09-01" for at in range(4)]
+    case = world(asset_transfers=[FIRST, *onward], relations=KIN)
+    assert len(find(case)) == 4 and not isinstance(find(case), CutShort)
+    monkeypatch.setattr(queries.hops, "MOST_RUNS", 3)
+    cut = find(case)
+    assert isinstance(cut, CutShort) and len(cut) == 3
