@@ -11,9 +11,8 @@ from fractions import Fraction
 
 from graph.case import Case
 from graph.chains import Edge, owns, relates
-from graph.control import RECORDED_CONTROL
+from graph.control import RECORDED_CONTROL, controls
 from graph.control import Control as Votes
-from graph.control import controls
 from graph.facts import Interest, Relation
 
 HALF = Fraction(1, 2)
