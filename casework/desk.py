@@ -14,7 +14,9 @@ from casework.shelf import arrays_of, read_snapshot
 from graph.case import Case, cut
 from graph.errors import LookthroughError
 from graph.reach import Links, links
+from graph.row_index import RowIndex, as_arrays, from_arrays, has_parties, row_indexes
 from graph.snapshot import Snapshot
+from graph.store.arrays import open_arrays, write_arrays
 from graph.store.sums import sha_sums
 from graph.store.workspace import Workspace
 from queries.asset_list import assets
@@ -32,6 +34,9 @@ from reports.document import Results, lead_document
 from reports.dossier import dossier
 from reports.report_format import report_format
 from reports.wording import Languages
+
+ROWS_FORMAT = 1
+"""Goes up with any change in what graph.row_index means: older ones are made again."""
 
 DEFAULT_FORMATS = ("json", "html", "xlsx")
 
@@ -66,7 +71,24 @@ def desk_at(workspace: Workspace, snapshot: str) -> Desk:
 @lru_cache(maxsize=2)
 def _desk(folder: Path) -> Desk:
     snapshot = read_snapshot(folder)
-    return Desk(snapshot, links(snapshot), tuple(s.id for s in snapshot.sources), arrays_of(folder))
+    return Desk(
+        snapshot,
+        links(snapshot, _rows(snapshot, arrays_of(folder))),
+        tuple(s.id for s in snapshot.sources),
+        arrays_of(folder),
+    )
+
+
+def _rows(snapshot: Snapshot, kept: Path) -> dict[str, RowIndex]:
+    """In which rows each party stands: sorted once a snapshot, and kept."""
+    folder = kept / f"rows-{ROWS_FORMAT}"
+    names = tuple(f"{t}.{p}" for t, f in snapshot.tables.items() if has_parties(f) for p in ("start", "rows"))
+    found = open_arrays(folder, names)
+    if found is not None:
+        return from_arrays(found)
+    made = row_indexes(snapshot)
+    write_arrays(folder, as_arrays(made))
+    return made
 
 
 def cut_case(desk: Desk, keys: Mapping[str, Any], today: date, where: str = "") -> Case:

@@ -10,7 +10,9 @@ from itertools import combinations
 from typing import Any
 
 import networkx as nx
+import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from graph.claims import ClaimTerms
 from graph.facts import (
@@ -35,6 +37,7 @@ from graph.namesakes import Bearer, offer
 from graph.reach import LeftOut, Links, crowds, reach, worded_crowds
 from graph.reading import READERS
 from graph.resolve import Match
+from graph.row_index import RowIndex
 from graph.snapshot import Snapshot, rows_of
 from graph.statements import Place, Row, Source
 from graph.tables import THING_IDS
@@ -191,15 +194,14 @@ _HAPPENED: dict[str, tuple[str, ...]] = {
 
 def cut(snapshot: Snapshot, net: Links, debt: Debt, *, hops: int = 4, budget: int = 3000) -> Case:
     """What lies within the debtor's reach, as typed facts; hubs are named and stopped at."""
-    index = dict(snapshot.parties.select("id", "idx").iter_rows())
-    wanted = [index[d.party] for d in debt.debtors if d.party in index]
-    near = reach(snapshot, net, wanted, hops=hops, budget=budget)
+    near = reach(snapshot, net, _numbers(snapshot, [d.party for d in debt.debtors]), hops=hops, budget=budget)
     facts: dict[str, list[Any]] = defaultdict(list)
-    assets = _assets_of(snapshot, near.inside)
+    touched = {t: index.of(near.inside) for t, index in net.rows.items()}
+    assets = _assets_of(snapshot, touched)
     seen: set[int] = set(near.inside) | set(near.hubs)
     for table, frame in sorted(snapshot.tables.items()):
         if table in _FIELD:
-            rows = _chosen(frame, near.inside, assets)
+            rows = _chosen(frame, touched.get(table), assets)
             seen |= _parties_in(rows)
             facts[_FIELD[table]] += [READERS[table](row) for row in read_rows(snapshot, table, rows, debt.as_of)]
     rates = [
@@ -207,8 +209,8 @@ def cut(snapshot: Snapshot, net: Links, debt: Debt, *, hops: int = 4, budget: in
         for row in read_rows(snapshot, "rates", snapshot.tables.get("rates"), debt.as_of)
         if (r := READERS["rates"](row))
     ]
-    parties = read_parties(snapshot, seen)
-    holders = _holders(snapshot, parties)
+    parties = read_parties(snapshot, seen, net.rows)
+    holders = _holders(snapshot, seen)
     return Case(
         debt=debt,
         snapshot=snapshot.id,
@@ -216,40 +218,40 @@ def cut(snapshot: Snapshot, net: Links, debt: Debt, *, hops: int = 4, budget: in
         parties=parties,
         **{name: tuple(sorted(found, key=lambda fact: fact.place.rank)) for name, found in facts.items()},
         rates=(*rates, *debt.rates),
-        crowds=crowds(snapshot) | worded_crowds(snapshot, _coarse(parties)),
-        posts=_posts(snapshot, seen),
+        crowds=crowds(net, seen) | worded_crowds(snapshot, _coarse(parties)),
+        posts=_posts(snapshot, net, seen),
         matches=_matches(snapshot, holders),
         holders=holders,
-        perhaps=_perhaps(snapshot, parties),
+        perhaps=_perhaps(snapshot, parties, holders),
         hubs=frozenset(snapshot.parties["id"][n] for n in near.hubs),
         left_out=near.left_out,
         tables_held=frozenset(t for t, f in snapshot.tables.items() if f.height),
     )
 
 
-def _touched(frame: pl.DataFrame, own: frozenset[int]) -> pl.Expr:
-    """Rows in which a reached party stands."""
-    columns = [c for c in frame.columns if c.endswith("_p")]
-    if not columns:
-        return pl.lit(value=False)
-    return pl.any_horizontal([pl.col(c).is_in(sorted(own)) for c in columns]).fill_null(value=False)
+def _numbers(snapshot: Snapshot, ids: list[str]) -> list[int]:
+    """Positions of the parties that the snapshot holds; parties stand in the order of their ids."""
+    held = snapshot.parties["id"]
+    found = [(party, int(held.search_sorted(party))) for party in ids]
+    return [at for party, at in found if at < len(held) and held[at] == party]
 
 
-def _assets_of(snapshot: Snapshot, own: frozenset[int]) -> list[str]:
+def _assets_of(snapshot: Snapshot, touched: Mapping[str, NDArray[np.int64]]) -> list[str]:
     """Every asset that a row of a reached party names, in whatever table."""
     found: set[str] = set()
-    for frame in snapshot.tables.values():
-        if "_asset" in frame.columns:
-            found |= set(frame.filter(_touched(frame, own))["_asset"].drop_nulls().to_list())
+    for table, rows in touched.items():
+        if "_asset" in snapshot.tables[table].columns:
+            found |= set(snapshot.tables[table]["_asset"].gather(rows).drop_nulls().to_list())
     return sorted(found)
 
 
-def _chosen(frame: pl.DataFrame, own: frozenset[int], assets: list[str]) -> pl.DataFrame:
+def _chosen(frame: pl.DataFrame, touched: NDArray[np.int64] | None, assets: list[str]) -> pl.DataFrame:
     """Rows of reached parties, and all rows about an asset that such a row names: a bank's mortgage belongs to the case."""
-    touched = _touched(frame, own)
-    if "_asset" in frame.columns:
-        touched = touched | pl.col("_asset").is_in(assets).fill_null(value=False)
-    return frame.filter(touched)
+    rows = np.empty(0, np.int64) if touched is None else touched
+    if "_asset" in frame.columns and assets:
+        about = frame["_asset"].is_in(assets).fill_null(value=False)
+        rows = np.union1d(rows, about.arg_true().to_numpy())
+    return frame[rows]
 
 
 def _parties_in(frame: pl.DataFrame) -> set[int]:
@@ -291,15 +293,19 @@ def _row(snapshot: Snapshot, table: str, cells: Mapping[str, Any]) -> Row:
     return Row(kept, place, parties)
 
 
-def read_parties(snapshot: Snapshot, wanted: set[int]) -> dict[str, Party]:
+def read_parties(
+    snapshot: Snapshot, wanted: set[int], indexes: Mapping[str, RowIndex] | None = None
+) -> dict[str, Party]:
+    """The parties with these numbers, by id; with an index of rows no table is read through."""
     rows: dict[int, list[Row]] = defaultdict(list)
     frame = snapshot.tables.get("parties")
     if frame is not None:
-        chosen = frame.filter(pl.col("party_p").is_in(sorted(wanted)))
+        index = (indexes or {}).get("parties")
+        chosen = frame.filter(pl.col("party_p").is_in(sorted(wanted))) if index is None else frame[index.of(wanted)]
         for cells in chosen.iter_rows(named=True):
             rows[cells["party_p"]].append(_row(snapshot, "parties", cells))
     out = {}
-    for party in snapshot.parties.filter(pl.col("idx").is_in(sorted(wanted))).iter_rows(named=True):
+    for party in snapshot.parties[np.array(sorted(wanted), np.int64)].iter_rows(named=True):
         ordered = tuple(sorted(rows[party["idx"]], key=_best_first))
         out[party["id"]] = Party(
             party["id"],
@@ -318,16 +324,17 @@ def _best_first(row: Row) -> tuple[int, str, str, str]:
     return row.place.rank, row.place.label, row.place.source, row.place.fact
 
 
-def _posts(snapshot: Snapshot, wanted: set[int]) -> dict[str, int]:
+def _posts(snapshot: Snapshot, net: Links, wanted: set[int]) -> dict[str, int]:
     frame = snapshot.tables.get("roles")
     if frame is None:
         return {}
-    chosen = frame.filter(pl.col("person_p").is_in(sorted(wanted)))
+    own = frame[net.rows["roles"].of(wanted)]
+    chosen = own.filter(pl.col("person_p").is_in(sorted(wanted)))
     return dict(chosen.group_by("person_id").agg(pl.col("company_p").n_unique()).sort("person_id").iter_rows())
 
 
-def _holders(snapshot: Snapshot, parties: Mapping[str, Party]) -> dict[str, str]:
-    exploded = snapshot.parties.filter(pl.col("id").is_in(list(parties))).select("id", "records").explode("records")
+def _holders(snapshot: Snapshot, wanted: set[int]) -> dict[str, str]:
+    exploded = snapshot.parties[np.array(sorted(wanted), np.int64)].select("id", "records").explode("records")
     return {record: party for party, record in exploded.iter_rows()}
 
 
@@ -342,9 +349,13 @@ def _matches(snapshot: Snapshot, holders: Mapping[str, str]) -> tuple[Match, ...
     return tuple(m for m in snapshot.matches if m.decision == "same" and m.left in holders and m.right in holders)
 
 
-def _perhaps(snapshot: Snapshot, parties: Mapping[str, Party]) -> dict[str, tuple[tuple[str, Match], ...]]:
+def _perhaps(
+    snapshot: Snapshot, parties: Mapping[str, Party], holders: Mapping[str, str]
+) -> dict[str, tuple[tuple[str, Match], ...]]:
     """party → people of the case who bear the same name and are not shown to be others; undecided only."""
-    records = dict(snapshot.parties.filter(pl.col("id").is_in(list(parties))).select("id", "records").iter_rows())
+    records: dict[str, list[str]] = defaultdict(list)
+    for record, party_id in holders.items():
+        records[party_id].append(record)
     decided = {m.id for m in snapshot.matches if m.decision != "perhaps"}
     bearers: dict[str, list[str]] = defaultdict(list)
     for party in parties.values():

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
 
+from graph.row_index import RowIndex, row_indexes
 from graph.snapshot import Snapshot
 
 HOPS = 4
@@ -53,12 +53,17 @@ class LeftOut:
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    """Neighbours in CSR form over parties (0..n-1), then shared things and contacts (n..)."""
+    """Neighbours in CSR form over parties (0..n-1), then shared things and contacts (n..).
+
+    licensed: parties with a licence that makes them a hub, and public bodies. rows: where each party stands in each table.
+    """
 
     start: np.ndarray
     to: np.ndarray
     parties: int
     things: tuple[str, ...]
+    licensed: frozenset[int]
+    rows: Mapping[str, RowIndex]
 
     def neighbours(self, node: int) -> np.ndarray:
         return self.to[self.start[node] : self.start[node + 1]]
@@ -73,8 +78,8 @@ class Reach:
     left_out: tuple[LeftOut, ...]
 
 
-def links(snapshot: Snapshot) -> Links:
-    """All party-to-party links, and links through a shared asset, address, phone or mail."""
+def links(snapshot: Snapshot, rows: Mapping[str, RowIndex] | None = None) -> Links:
+    """All party-to-party links, and links through a shared asset, address, phone or mail; `rows` where they are at hand."""
     count = snapshot.parties.height
     parts = [_pairs(snapshot, t, a, b) for t, a, b in _PAIRS]
     things, shared = _shared(snapshot, count)
@@ -87,7 +92,8 @@ def links(snapshot: Snapshot) -> Links:
     origin = both // max(nodes, 1)
     start = np.zeros(nodes + 1, np.int64)
     np.cumsum(np.bincount(origin, minlength=nodes), out=start[1:])
-    return Links(start, (both - origin * nodes).astype(np.int32), count, things)
+    to = (both - origin * nodes).astype(np.int32)
+    return Links(start, to, count, things, _licensed(snapshot), row_indexes(snapshot) if rows is None else rows)
 
 
 def _pairs(snapshot: Snapshot, table: str, a: str, b: str) -> np.ndarray:
@@ -118,8 +124,7 @@ def _shared(snapshot: Snapshot, count: int) -> tuple[tuple[str, ...], np.ndarray
 def reach(snapshot: Snapshot, net: Links, debtors: Iterable[int], *, hops: int = HOPS, budget: int = BUDGET) -> Reach:
     """Breadth first from the debtors, nearest first and by printed id; hubs are named and not passed."""
     roots = sorted(debtors)
-    licensed = _licensed(snapshot)
-    people = set(snapshot.parties.filter(pl.col("kind") == "person")["idx"].to_list())
+    kinds = snapshot.parties["kind"]
     inside, hubs = set(roots), set[int]()
     left: dict[tuple[str, int], int] = {}
     beyond = set[int]()
@@ -130,7 +135,7 @@ def reach(snapshot: Snapshot, net: Links, debtors: Iterable[int], *, hops: int =
             for near in net.neighbours(node).tolist():
                 found |= _beyond(net, near, inside, hubs, left)
         fresh = sorted(found - inside - hubs)
-        stopped = {n for n in fresh if _is_hub(net, n, licensed, people)}
+        stopped = {n for n in fresh if _is_hub(net, n, is_person=kinds[n] == "person")}
         hubs |= stopped
         left |= {("hub", n): len(net.neighbours(n)) for n in stopped}
         fresh = [n for n in fresh if n not in stopped]
@@ -154,26 +159,24 @@ def _beyond(net: Links, near: int, inside: set[int], hubs: set[int], left: dict[
     return set(sharers)
 
 
-def _is_hub(net: Links, node: int, licensed: Mapping[int, str], people: set[int]) -> bool:
-    degree = len(net.neighbours(node))
-    limit = CROWDED_PERSON if node in people else CROWDED_PARTY
-    return node in licensed or degree > limit
+def _is_hub(net: Links, node: int, *, is_person: bool) -> bool:
+    limit = CROWDED_PERSON if is_person else CROWDED_PARTY
+    return node in net.licensed or len(net.neighbours(node)) > limit
 
 
-def _licensed(snapshot: Snapshot) -> dict[int, str]:
+def _licensed(snapshot: Snapshot) -> frozenset[int]:
     frame = snapshot.tables.get("parties")
     if frame is None:
-        return {}
+        return frozenset()
     marked = frame.filter(
         pl.col("licence").str.contains("|".join(HUB_LICENCES)).fill_null(value=False)
         | (pl.col("kind") == "public_body")
     )
-    return {p: licence or "public_body" for p, licence in marked.select("party_p", "licence").iter_rows()}
+    return frozenset(marked["party_p"].drop_nulls().to_list())
 
 
 def _said(snapshot: Snapshot, net: Links, left: Mapping[tuple[str, int], int]) -> tuple[LeftOut, ...]:
-    names = dict(snapshot.parties.select("idx", "name").iter_rows())
-    ids = dict(snapshot.parties.select("idx", "id").iter_rows())
+    names, ids = snapshot.parties["name"], snapshot.parties["id"]
     out = []
     for (kind, node), count in sorted(left.items()):
         if kind == "contact":
@@ -186,15 +189,14 @@ def _said(snapshot: Snapshot, net: Links, left: Mapping[tuple[str, int], int]) -
     return tuple(out)
 
 
-def crowds(snapshot: Snapshot) -> dict[str, int]:
-    """How many parties share each address unit, phone or mail in the whole snapshot."""
-    frame = snapshot.tables.get("parties")
-    counts: dict[str, int] = defaultdict(int)
-    if frame is not None:
-        for column in _CONTACTS:
-            grouped = frame.drop_nulls(column).group_by(column).agg(pl.col("party_p").n_unique().alias("n"))
-            counts |= {f"{column}:{value}": n for value, n in grouped.iter_rows()}
-    return dict(counts)
+def crowds(net: Links, parties: Iterable[int]) -> dict[str, int]:
+    """How many parties of the whole snapshot share each address unit, phone or mail of these parties."""
+    things: set[int] = set()
+    for party in parties:
+        near = net.neighbours(party)
+        things |= set(near[near >= net.parties].tolist())
+    named = sorted((net.things[n - net.parties], len(net.neighbours(n))) for n in things)
+    return {name: count for name, count in named if not name.startswith("asset:")}
 
 
 def worded_crowds(snapshot: Snapshot, texts: Iterable[str]) -> dict[str, int]:

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+import casework.desk
 import casework.registers
 from casework.answers import forget
 from casework.desk import open_desk
@@ -79,3 +80,12 @@ def test_what_is_forgotten_goes_from_the_arrays_too(workspace: Workspace) -> Non
     for source in workspace.sources():
         forget(workspace, source.id, actor="test", at=AT)
     assert not kept(workspace)
+
+
+def test_rows_of_parties_are_sorted_once(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = open_desk(workspace).net.rows
+    casework.desk._desk.cache_clear()
+    monkeypatch.setattr(casework.desk, "row_indexes", None)
+    again = open_desk(workspace).net.rows
+    assert {t: i.rows.tolist() for t, i in again.items()} == {t: i.rows.tolist() for t, i in first.items()}
+    assert workspace.verify() == []
