@@ -1,4 +1,4 @@
-"""Rows found through an index are the rows found by reading the table through."""
+"""Rows found through an index, against the whole table read."""
 
 from __future__ import annotations
 
