@@ -32,7 +32,7 @@ def populated(folder: Path, as_of: date) -> tuple[Desk, Population]:
     """The ownership of a snapshot on a day, computed once and kept; the tables that it does not need are not read."""
     snapshot = read_snapshot(folder, _OWNED)
     count = snapshot.parties.height
-    nobody = Links(np.zeros(count + 1, np.int64), np.empty(0, np.int32), count, ())
+    nobody = Links(np.zeros(count + 1, np.int64), np.empty(0, np.int32), count, (), frozenset(), {})
     desk = Desk(snapshot, nobody, tuple(s.id for s in snapshot.sources), arrays_of(folder))
     return desk, population(desk, as_of)
 
