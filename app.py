@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from screens import audit, cases, chain, data, entity, found, overview, portfolio, queries, report, state, text
+from screens import audit, cases, chain, data, entity, found, overview, portfolio, queries, report, state, text, watch
 from screens.words import say
 
 SCREENS = {
@@ -18,6 +18,7 @@ SCREENS = {
     "entity": entity.show,
     "portfolio": portfolio.show,
     "queries": queries.show,
+    "watch": watch.show,
     "data": data.show,
     "audit": audit.show,
 }

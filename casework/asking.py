@@ -97,9 +97,11 @@ def run_query(snapshot: Snapshot, query: SavedQuery, given: Mapping[str, str], s
     return Answer(query.name, named, rows.columns, _masked(rows.columns, rows.rows), rows.truncated)
 
 
-def run_own(snapshot: Snapshot, cypher: str) -> Answer:
+def run_own(snapshot: Snapshot, cypher: str, store: Store | None = None) -> Answer:
     """A question of the reader's own, within the guard and the same limits; refused in one line with how to write it."""
-    rows = store_of(snapshot).run(cypher.strip().rstrip(";"), {}, limit_rows=MOST_ROWS, timeout_seconds=SECONDS)
+    rows = (store or store_of(snapshot)).run(
+        cypher.strip().rstrip(";"), {}, limit_rows=MOST_ROWS, timeout_seconds=SECONDS
+    )
     return Answer("own", {}, rows.columns, _masked(rows.columns, rows.rows), rows.truncated)
 
 

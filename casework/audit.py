@@ -14,6 +14,7 @@ from graph.trail import TrailEntry
 What = Literal["seen", "changed", "decided", "exported", "other"]
 _WHAT: dict[str, What] = {
     "view": "seen", "search": "seen", "query": "seen", "import": "changed", "forget": "changed", "write": "changed", "migrate": "changed",
+    "save-query": "changed", "retire-query": "changed", "watch": "changed", "unwatch": "changed", "watch-run": "seen",
     "decide": "decided", "judge-lead": "decided", "export": "exported",
 }  # fmt: skip
 WAIT_SECONDS = 1.0

@@ -21,13 +21,13 @@ MOST_BYTES = 200_000
 
 @dataclass(frozen=True, slots=True)
 class OwnQuery:
-    """One version of a user's own query. version: counted from 1; sha256: of the file as given, which is kept as given."""
+    """One version of a user's own query. version: counted from 1; text: the file as given; sha256: of it."""
 
     name: str
     version: int
     sha256: str
     query: SavedQuery
-    path: str
+    text: bytes
 
 
 def keep(workspace: Workspace, name: str, given: bytes, *, actor: str, at: str) -> OwnQuery:
@@ -50,7 +50,14 @@ def keep(workspace: Workspace, name: str, given: bytes, *, actor: str, at: str) 
         path.write_bytes(given)
         (folder / _RETIRED).unlink(missing_ok=True)
         pen.trail("save-query", name, {"version": version, "sha256": digest})
-    return OwnQuery(name, version, digest, query, str(path))
+    return OwnQuery(name, version, digest, query, given)
+
+
+def as_file(title: str, cypher: str) -> bytes:
+    """A query typed in an editor as the file that is kept: its title on top, unless it brings headings of its own."""
+    body = cypher.strip() + "\n"
+    head = f"// title: {' '.join(title.split())}\n" if title.strip() and not body.startswith("//") else ""
+    return (head + body).encode()
 
 
 def retire(workspace: Workspace, name: str, *, actor: str, at: str) -> OwnQuery:
@@ -68,7 +75,7 @@ def versions(workspace: Workspace, name: str) -> list[OwnQuery]:
     for version, path in _files(workspace, name):
         given = path.read_bytes()
         query = read_own(name, given.decode("utf-8-sig", errors="replace"))
-        found.append(OwnQuery(name, version, sha256(given).hexdigest(), query, str(path)))
+        found.append(OwnQuery(name, version, sha256(given).hexdigest(), query, given))
     return found
 
 

@@ -21,6 +21,14 @@ def address_of(workspace: Workspace, given: Mapping[str, str | None]) -> Address
     return address(given, os.environ, workspace.folder / FILE_NAME)
 
 
+def named_server(workspace: Workspace) -> str | None:
+    """The address of the server that the environment or the workspace's neo4j.toml names; None where neither names one."""
+    try:
+        return address_of(workspace, {}).uri
+    except LookthroughError:
+        return None
+
+
 @contextmanager
 def server_of(workspace: Workspace, given: Mapping[str, str | None]) -> Iterator[Server]:
     server = connect(address_of(workspace, given))

@@ -106,7 +106,7 @@ def query_export(
     """Write a query of your own to a file, byte for byte as it was kept, for others to save."""
     found = own_query(open_workspace(), name, version)
     try:
-        out.write_bytes(Path(found.path).read_bytes())
+        out.write_bytes(found.text)
     except OSError as fault:
         raise LookthroughError(f"the file cannot be written ({fault.strerror})", str(out), "name another") from fault
     say({**_version(found), "out": str(out)}, [f"{out}: {found.name}, version {found.version}"])

@@ -9,11 +9,15 @@ import pandas as pd
 import streamlit as st
 
 from casework.answer_chain import as_chain
-from casework.asking import MOST_ROWS, SECONDS, Answer, as_csv, run_own, run_saved
+from casework.asking import Answer, as_csv, run_own, run_query
+from casework.own_queries import own_queries
+from casework.server import named_server, store_of_server
 from graph.errors import LookthroughError
 from graph.snapshot import Snapshot
+from graph.store.base import Store
+from graph.store.workspace import Workspace
 from queries.saved import SavedQuery, saved_queries
-from screens import state
+from screens import own_query, state
 from screens.chain_chart import chain_chart
 from screens.chart_picture import drawing
 from screens.state import t
@@ -24,58 +28,73 @@ _AS_PAGE = 200
 """Rows up to which the answer is a plain table; more are shown in a grid that scrolls."""
 _AS_GRID = 100_000
 """Rows that the grid holds; it draws only those in view."""
-_FIRST = "MATCH (p:Party)-[r:OWNS]->(c:Party)\nRETURN p.name AS owner, c.name AS company, r.share AS share\nLIMIT 50"
 _GIVEN = "p."
 """Before a parameter's name in the address."""
 
 
 def show() -> None:
     """Choose a question and fill in what it needs, or write one; the address keeps question, parameters and form of answer."""
-    on_desk = state.desk()
-    if on_desk is None:
+    on_desk, held = state.desk(), state.workspace()
+    if on_desk is None or held is None:
         state.note(t("no_data"))
         return
     tabs = {"saved": t("saved_tab"), "own": t("own_tab")}
     wanted = st.query_params.get("tab", "")
-    st.segmented_control(
-        t("queries"),
-        list(tabs),
-        format_func=lambda one: tabs[one],
-        label_visibility="collapsed",
-        required=True,
-        key=state.follow("tab", wanted if wanted in tabs else "saved"),
-        on_change=lambda: st.query_params.from_dict({**state.link(), "tab": st.session_state["tab"]}),
-    )
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.segmented_control(
+            t("queries"),
+            list(tabs),
+            format_func=lambda one: tabs[one],
+            label_visibility="collapsed",
+            required=True,
+            key=state.follow("tab", wanted if wanted in tabs else "saved"),
+            on_change=lambda: st.query_params.from_dict(_address(tab=st.session_state["tab"])),
+        )
+        store = _store(named_server(held))
     if wanted == "own":
-        _own(on_desk.snapshot)
+        asked = own_query.editor()
+        if asked:
+            state.seen("query", asked[:200])
+            if _answer(on_desk.snapshot, lambda: _own_answer(on_desk.snapshot.id, asked, store)):
+                own_query.keeper(held, asked)
     else:
-        _saved(on_desk.snapshot)
+        _saved(on_desk.snapshot, held, store)
 
 
-def _own(snapshot: Snapshot) -> None:
-    """An editor with its guard and its limits said; the question stands in the address."""
-    state.put(fill('<p class="faint">{said}</p>', said=t("explain").format(f"{MOST_ROWS:,}", f"{SECONDS:g}")))
-    asked = st.query_params.get("cypher", "")
-
-    def submit() -> None:
-        st.query_params.from_dict({**state.link(), "tab": "own", "cypher": st.session_state["cypher"].strip()})
-
-    with st.form("own-query"):
-        st.text_area(t("cypher"), key=state.follow("cypher", asked or _FIRST), height=150)
-        st.form_submit_button(t("run"), type="primary", icon=":material/play_arrow:", on_click=submit)
-    if asked:
-        state.seen("query", asked[:200])
-        _answer(snapshot, lambda: _own_answer(snapshot.id, asked))
+def _address(**more: str) -> dict[str, str]:
+    """The page's own address, with the store that is asked."""
+    kept = {"store": st.query_params["store"]} if "store" in st.query_params else {}
+    return {**state.link(), **kept, **more}
 
 
-def _saved(snapshot: Snapshot) -> None:
-    tongue, known = state.language(), {q.name: q for q in saved_queries()}
+def _store(server: str | None) -> str:
+    """Which store answers: this program, or the server that is named; without one there is nothing to choose."""
+    stores = {"embedded": t("store_embedded"), "neo4j": f"Neo4j · {visible(server)}"}
+    wanted = "neo4j" if server and st.query_params.get("store") == "neo4j" else "embedded"
+    if server:
+        st.segmented_control(
+            t("store"),
+            list(stores),
+            format_func=lambda one: stores[one],
+            label_visibility="collapsed",
+            required=True,
+            key=state.follow("store", wanted),
+            on_change=lambda: state.go(store=st.session_state["store"]),
+        )
+    return wanted
+
+
+def _saved(snapshot: Snapshot, held: Workspace, store: str) -> None:
+    tongue = state.language()
+    own = {q.name: q.query for q in own_queries(held)}
+    known = {**own, **{q.name: q for q in saved_queries()}}
+    marks = {name: f"{t('own_mark')} · " if name in own else "" for name in known}
     wanted = st.query_params.get("query")
-    current = wanted if wanted in known else next(iter(known))
+    current = wanted if wanted in known else saved_queries()[0].name
     st.selectbox(
         t("question"),
         list(known),
-        format_func=lambda name: of(known[name].titles, tongue),
+        format_func=lambda name: marks[name] + visible(of(known[name].titles, tongue)),
         key=state.follow("question", current),
         on_change=lambda: _ask(st.session_state["question"], {}),
     )
@@ -84,17 +103,20 @@ def _saved(snapshot: Snapshot) -> None:
     state.put(
         fill('<p class="faint">{said}</p>{text}', said=of(query.answers, tongue), text=folded(t("query_text"), text))
     )
+    if current in own:
+        own_query.kept(held, current)
     given = {p.name: st.query_params[_GIVEN + p.name] for p in query.parameters if _GIVEN + p.name in st.query_params}
     _form(query, given)
     if given or ("run" in st.query_params and wanted == current):
         state.seen("query", current)
-        _answer(snapshot, lambda: _saved_answer(snapshot.id, query.name, tuple(given.items())))
+        if _answer(snapshot, lambda: _saved_answer(snapshot.id, query, tuple(given.items()), store)):
+            own_query.watcher(held, current, given)
 
 
 def _ask(name: str, given: Mapping[str, str], **more: str) -> None:
     """The question and its parameters go into the address; the page reads them from there."""
     asked = {_GIVEN + key: value for key, value in given.items() if value.strip()}
-    st.query_params.from_dict({**state.link(), "query": name, **asked, **more})
+    st.query_params.from_dict(_address(query=name, **asked, **more))
 
 
 def _form(query: SavedQuery, given: Mapping[str, str]) -> None:
@@ -125,13 +147,24 @@ def _debtor() -> str:
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
-def _own_answer(snapshot: str, asked: str) -> Answer:
-    return run_own(_asked(snapshot), asked)
+def _own_answer(snapshot: str, asked: str, store: str) -> Answer:
+    return _put(store, snapshot, lambda server: run_own(_asked(snapshot), asked, server))
 
 
-@st.cache_resource(max_entries=8, show_spinner=False)
-def _saved_answer(snapshot: str, name: str, given: tuple[tuple[str, str], ...]) -> Answer:
-    return run_saved(_asked(snapshot), name, dict(given))
+@st.cache_resource(
+    max_entries=8, show_spinner=False, hash_funcs={SavedQuery: lambda q: f"{q.name} {q.cypher} {q.parameters}"}
+)
+def _saved_answer(snapshot: str, query: SavedQuery, given: tuple[tuple[str, str], ...], store: str) -> Answer:
+    return _put(store, snapshot, lambda server: run_query(_asked(snapshot), query, dict(given), server))
+
+
+def _put(store: str, snapshot: str, ask: Callable[[Store | None], Answer]) -> Answer:
+    """To the server's projection of the snapshot, in a session that may only read, or to this program's own."""
+    held = state.workspace()
+    if store != "neo4j" or held is None:
+        return ask(None)
+    with store_of_server(held, {}, snapshot) as server:
+        return ask(server)
 
 
 def _asked(snapshot: str) -> Snapshot:
@@ -140,19 +173,20 @@ def _asked(snapshot: str) -> Snapshot:
     return on_desk.snapshot
 
 
-def _answer(snapshot: Snapshot, run: Callable[[], Answer]) -> None:
+def _answer(snapshot: Snapshot, run: Callable[[], Answer]) -> bool:
+    """The answer on the page; False where there is none, with the reason and how to write the question instead."""
     try:
         with st.spinner(t("loading")):
             answer = run()
     except LookthroughError as known:
         state.fault(known)
-        return
+        return False
     count = t("rows_found").format(f"{len(answer.rows):,}") if answer.rows else t("no_rows")
     state.put(fill('<p role="status"><b>{count}</b></p>', count=count))
     if answer.truncated:
         state.note(f"{t('truncated')}: {answer.truncated}")
     if not answer.rows:
-        return
+        return True
     chain = as_chain(snapshot, answer)
     if chain is not None:
         st.toggle(
@@ -165,6 +199,7 @@ def _answer(snapshot: Snapshot, run: Callable[[], Answer]) -> None:
     else:
         _rows(answer)
     st.download_button(t("download_csv"), lambda: as_csv(answer).encode("utf-8-sig"), f"{answer.query}.csv", "text/csv", on_click="ignore", icon=":material/download:")  # fmt: skip
+    return True
 
 
 def _rows(answer: Answer) -> None:

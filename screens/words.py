@@ -7,10 +7,12 @@ from collections.abc import Mapping
 from graph.schema import WORDS as LISTS
 from screens.words_desk import DESK
 from screens.words_portfolio import PORTFOLIO
+from screens.words_watching import WATCHING
 
 WORDS: dict[str, tuple[str, str]] = {
     **DESK,
     **PORTFOLIO,
+    **WATCHING,
     # frame
     "cases": ("案件", "Cases"),
     "leads": ("线索", "Leads"),

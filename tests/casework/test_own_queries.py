@@ -35,15 +35,15 @@ def test_versions_are_counted_and_the_same_bytes_make_none(place: Workspace) -> 
     assert (second.version, [q.version for q in versions(place, "big-holders")]) == (2, [1, 2])
     assert own_query(place, "big-holders").query.parameters[1].default == "50"
     assert own_query(place, "big-holders", 1).query.parameters[1].default == "25"
-    assert Path(first.path).read_bytes() == TEXT.encode(), "kept as given"
+    assert first.text == own_query(place, "big-holders", 1).text == TEXT.encode(), "kept as given"
     told = history(place, "big-holders")
     assert [(t["version"], t["actor"], t["altered"]) for t in told] == [(1, "tester", False), (2, "tester", False)]
     assert list(place.verify()) == []
 
 
 def test_a_version_altered_by_hand_is_told(place: Workspace) -> None:
-    kept = keep(place, "q", TEXT.encode(), **BY)
-    Path(kept.path).write_text(TEXT.replace("25", "1"), "utf-8")
+    keep(place, "q", TEXT.encode(), **BY)
+    (place.folder / "queries" / "q" / "0001.cypher").write_text(TEXT.replace("25", "1"), "utf-8")
     assert [t["altered"] for t in history(place, "q")] == [True]
 
 

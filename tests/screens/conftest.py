@@ -18,6 +18,7 @@ from casework.load import Import, bring_in
 from casework.portfolio import CaseLine
 from casework.portfolio_runs import keep_run
 from casework.serving import command
+from casework.watching import watch
 from graph.store.workspace import Workspace
 from tests.screens.browsing import CHROMIUM, NAMES, PATIENT, QUIET, ROOT, Served, Watched, free_port, up
 from tests.screens.chart_page import CIRCLE, EDGES, NODES, PAGE, forty
@@ -70,6 +71,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
         keep_file(held, ROOT / "examples" / "cases" / f"{name}.toml")
     bring_in(held, Import((named(home),), None, "names"), actor="test", at="2024-10-01T00:00:00Z")
     keep_run(held, home / "reports", LINES, RUN, snapshot="earlier", at="2024-10-01T00:00:00Z")
+    watch(held, "party", "LJJS", {}, actor="test", at="2024-10-01T00:00:00Z")
     (home / "hostile.toml").write_text(HOSTILE, "utf-8")
     keep_file(held, home / "hostile.toml")
     port = free_port()

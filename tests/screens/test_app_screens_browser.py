@@ -88,6 +88,7 @@ SCREENS = (
     "/data?",
     "/audit?",
     "/portfolio?",
+    "/watch?",
     "/portfolio?at=25&",
 )
 

@@ -1,0 +1,41 @@
+"""What the watch list and own queries say, in both languages."""
+
+from __future__ import annotations
+
+WATCHING: dict[str, tuple[str, str]] = {
+    "store": ("由谁回答", "Who answers"),
+    "store_embedded": ("本程序", "This program"),
+    "own_mark": ("自建", "own"),
+    "own_name": ("名称（小写字母、数字、短横线）", "Name (small letters, digits, dashes)"),
+    "own_title": ("标题", "Title"),
+    "keep_query": ("保存此查询", "Keep this question"),
+    "versions": ("版本", "Versions"),
+    "version": ("版本", "version"),
+    "altered_file": ("文件已被改动", "the file was altered"),
+    "share_query": ("下载以供他人使用", "Take it away to share"),
+    "edit_query": ("修改", "Edit"),
+    "remove_query": ("从列表移除", "Take off the list"),
+    "watch_this": ("加入关注", "Watch this"),
+    "watch": ("关注", "Watch list"),
+    "watch_lead": (
+        "对查询、案件和主体反复查看：自上次查看以来新增、消失或改变了什么，每行附文件与行号。",
+        "Queries, cases and parties that are looked at again: what came, went or changed since the last look, each row with its file.",
+    ),
+    "watch_none": ("尚未关注任何事项：在下方添加，或在“查询”页对一个答案点“加入关注”。", "Nothing is watched yet: add something below, or press “Watch this” under an answer on the Queries page."),
+    "watch_kind": ("关注什么", "What to watch"),
+    "watch_query": ("查询", "query"),
+    "watch_case": ("案件", "case"),
+    "watch_party": ("主体", "party"),
+    "watch_what": ("案件编号、主体（编号、证件号或名称）或无参数查询的名称", "A case's id, a party (id, identifier or name), or the name of a query without parameters"),
+    "watch_add": ("关注", "Watch"),
+    "watch_seen": ("标记为已查看", "Mark as seen"),
+    "watch_stop": ("不再关注", "Stop watching"),
+    "watch_first": ("首次查看：现有 {} 项，均不算新增。", "First look: {} are there now; none of them is called new."),
+    "watch_since": ("自 {} 以来：新增 {} · 消失 {} · 改变 {}", "Since {}: {} came · {} went · {} changed"),
+    "watch_quiet": ("自 {} 以来没有变化。", "Nothing changed since {}."),
+    "watch_fault": ("无法查看", "Could not be looked at"),
+    "came": ("新增", "came"),
+    "went": ("消失", "went"),
+    "altered_row": ("改变", "changed"),
+    "before_was": ("原为", "before"),
+}  # fmt: skip
