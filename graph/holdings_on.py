@@ -69,40 +69,46 @@ def never_control(snapshot: Snapshot) -> Marks:
     return never
 
 
-def told_on(snapshot: Snapshot, day: date) -> tuple[Ints, Ints]:
-    """Control that rows state and that may hold on a day: (head, company), in order, each once."""
+def told_on(snapshot: Snapshot, day: date | None) -> tuple[Ints, Ints]:
+    """Control that rows state and that may hold on a day, or on any day: (head, company), in order, each once."""
     frame = snapshot.tables.get("relations")
     if frame is None:
         return np.empty(0, np.int32), np.empty(0, np.int32)
-    told = frame.filter(pl.col("kind").is_in(RECORDED_CONTROL) & _may_hold(day))
+    told = frame.filter(pl.col("kind").is_in(RECORDED_CONTROL))
+    told = told if day is None else told.filter(_may_hold(day))
     told = told.select("a_p", "b_p").drop_nulls().unique().sort("a_p", "b_p")
     return told["a_p"].to_numpy().astype(np.int32), told["b_p"].to_numpy().astype(np.int32)
 
 
 def _on_day(frame: pl.DataFrame, snapshot: Snapshot, day: date) -> pl.DataFrame:
     """Rows that may hold on the day: p = (company, owner) as one number, said_by, sure = certainly held on the day."""
-    sayers = {s: n for n, s in enumerate(dict.fromkeys((s.label, s.name) for s in snapshot.sources))}
-    said = [sayers[s.label, s.name] for s in snapshot.sources]
     count = snapshot.parties.height
-    sure = (pl.col("start").is_null() | (_span("start")[1] <= _up_to(day))) & (
-        pl.col("end").is_null() | (_span("end")[0] > day.isoformat())
+    sure = (pl.col("start").is_null() | (first_and_last("start")[1] <= _up_to(day))) & (
+        pl.col("end").is_null() | (first_and_last("end")[0] > day.isoformat())
     )
     kept = frame.filter(_may_hold(day) & pl.col("owner_p").is_not_null() & pl.col("company_p").is_not_null())
-    sheets = kept["_sheet"].fill_null("").rank("dense").cast(pl.Int64)
     return kept.select(
         (pl.col("company_p").cast(pl.Int64) * count + pl.col("owner_p")).alias("p"),
         "share",
         "voting",
         pl.col("nature").eq("general_partner").fill_null(value=False).alias("partner"),
         sure.alias("sure"),
-        (pl.col("_src").replace_strict(range(len(said)), said, return_dtype=pl.Int64) * (len(sheets) + 1) + sheets).alias("by"),
-    )  # fmt: skip
+        by_source(snapshot, kept).alias("by"),
+    )
+
+
+def by_source(snapshot: Snapshot, rows: pl.DataFrame) -> pl.Series:
+    """A number for each row that is one for all rows of one source's file and sheet."""
+    sayers = {s: n for n, s in enumerate(dict.fromkeys((s.label, s.name) for s in snapshot.sources))}
+    said = [sayers[s.label, s.name] for s in snapshot.sources]
+    sheets = rows["_sheet"].fill_null("").rank("dense").cast(pl.Int64)
+    return rows["_src"].replace_strict(range(len(said)), said, return_dtype=pl.Int64) * (len(sheets) + 1) + sheets
 
 
 def _may_hold(day: date) -> pl.Expr:
     """Begun by the day and not surely over; rows without days count."""
-    not_over = pl.col("end").is_null() | (_span("end")[1] > _up_to(day))
-    return not_over & (pl.col("start").is_null() | (_span("start")[0] <= day.isoformat()))
+    not_over = pl.col("end").is_null() | (first_and_last("end")[1] > _up_to(day))
+    return not_over & (pl.col("start").is_null() | (first_and_last("start")[0] <= day.isoformat()))
 
 
 def _up_to(day: date) -> str:
@@ -111,7 +117,7 @@ def _up_to(day: date) -> str:
     return today[:8] + "31" if day.day == monthrange(day.year, day.month)[1] else today
 
 
-def _span(column: str) -> tuple[pl.Expr, pl.Expr]:
+def first_and_last(column: str) -> tuple[pl.Expr, pl.Expr]:
     """First and last day of an ISO date that may lack its day or month, as texts that sort as days do."""
     text = pl.col(column)
     parts = text.str.len_bytes()
@@ -133,7 +139,7 @@ def _stakes(rows: pl.DataFrame, count: int) -> Pairs:
     maybe = maybe[~np.isin(pair[maybe], found)]
     maybe = maybe[np.argsort(pair[maybe], kind="stable")]
     others, also = gathered(part.take(maybe), pair[maybe], "max"), np.unique(pair[maybe])
-    return _pairs(np.concatenate([found, also]), _joined(sums, others), count)
+    return pairs_of(np.concatenate([found, also]), _joined(sums, others), count)
 
 
 def _largest(part: Ratios, pair: Longs, by: Longs) -> tuple[Ratios, Longs]:
@@ -163,7 +169,7 @@ def _votes(rows: pl.DataFrame, stakes: Pairs, count: int) -> Pairs:
     kept = np.flatnonzero(~np.isin(pair // count, led))
     equal = np.repeat(heads, heads)
     evenly = Ratios(np.ones(len(partners), np.int64), equal.astype(np.int64), {})
-    return _pairs(np.concatenate([pair[kept], partners]), _joined(part.take(kept), evenly), count)
+    return pairs_of(np.concatenate([pair[kept], partners]), _joined(part.take(kept), evenly), count)
 
 
 def _joined(one: Ratios, other: Ratios) -> Ratios:
@@ -171,7 +177,7 @@ def _joined(one: Ratios, other: Ratios) -> Ratios:
     return Ratios(np.concatenate([one.num, other.num]), np.concatenate([one.den, other.den]), long)
 
 
-def _pairs(pair: Longs, part: Ratios, count: int) -> Pairs:
+def pairs_of(pair: Longs, part: Ratios, count: int) -> Pairs:
     order = np.argsort(pair, kind="stable")
     sorted_pairs = pair[order]
     owner, company = (sorted_pairs % max(count, 1)).astype(np.int32), (sorted_pairs // max(count, 1)).astype(np.int32)
