@@ -16,10 +16,10 @@ from graph.money_kernels import (
     Bounds,
     Flows,
     Scratch,
-    all_passages,
     all_returns,
     network,
 )
+from graph.passage_kernels import all_passages
 
 HALF = Fraction(1, 2)
 CROWD = 2_000
