@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from casework.verdicts import LeadVerdict
 from graph.errors import LookthroughError
@@ -22,18 +22,25 @@ _TOLD = ("id", "rank", "title", "typology", "summary", "evidence", "counter_evid
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What goes into a form. leads: ids or ranks, none: all but dismissed ones and signals; verdicts: by lead id."""
+    """What goes into a form. leads: ids or ranks, none: all but dismissed ones and signals; verdicts: by lead id.
+
+    dismissed: told with their reason in every form that has a place for them; an affidavit and a ledger always tell them.
+    """
 
     leads: tuple[str, ...] = ()
     verdicts: Mapping[str, LeadVerdict] | None = None
     delete_by: str | None = None
     language: Languages = "both"
     letterhead: bytes | None = None
+    dismissed: Literal["printed", "counted"] = "counted"
 
 
 def form_files(document: Mapping[str, Any], form: Form, choice: Choice) -> dict[str, bytes]:
     """The form's files by suffix: pdf, docx, and ics where it has a calendar; the same choice, the same bytes."""
-    copy = released(with_chosen(document, choice), form.level, choice.delete_by)
+    chosen = with_chosen(document, choice)
+    if form.dismissed == "asked" and choice.dismissed == "counted":
+        chosen |= {"dismissed": [], "dismissed_count": len(chosen["dismissed"])}
+    copy = released(chosen, form.level, choice.delete_by)
     ready = dossier(copy, language=choice.language, letterhead=choice.letterhead)
     language = form.language(choice.language)
     printed = form.build(ready, language)

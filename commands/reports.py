@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import typer
 from polars.exceptions import PanicException
@@ -44,6 +44,9 @@ def leads(
     ] = None,
     form: Annotated[str, typer.Option(help=f"forms for their readers: {', '.join(FORMS)}")] = "",
     wanted: Annotated[str, typer.Option("--leads", help="leads of the forms: ranks or ids, L1,L3")] = "",
+    dismissed: Annotated[
+        bool, typer.Option("--dismissed", help="forms tell dismissed leads with their reason")
+    ] = False,
     pack: Annotated[bool, typer.Option("--pack", help="an evidence pack; later")] = False,
 ) -> None:
     """One lead report per case."""
@@ -74,7 +77,9 @@ def leads(
             copy = released(document, level, delete_by)
             written = write_reports(copy, out, chosen, lang, paper)  # type: ignore[arg-type]
             said = verdicts_of(workspace, written.case) if forms else {}
-            write_forms(document, out, forms, Choice(named, said, delete_by, lang, paper))  # type: ignore[arg-type]
+            told: Literal["printed", "counted"] = "printed" if dismissed else "counted"
+            choice = Choice(named, said, delete_by, lang, paper, told)  # type: ignore[arg-type]
+            write_forms(document, out, forms, choice)
             keep_file(workspace, path)
         except (Exception, PanicException) as fault:  # noqa: BLE001 - one case that fails stops no other
             results.append(_case_row(path.stem, None, error=as_line(fault)))

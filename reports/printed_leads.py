@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, Literal
 
 from reports.dossier import cited
-from reports.drawing import draw
+from reports.drawing import CONTROL, DARK, DOUBT, OWNERSHIP, draw
 from reports.face import Face
 from reports.printed import (
     Block,
@@ -31,6 +31,7 @@ from reports.wording import guarded
 Record = Mapping[str, Any]
 
 _PICTURE = 660.0
+_GREYS = {OWNERSHIP: "#000000", CONTROL: "#7a7a7a", DARK: "#000000", DOUBT: "#000000", "#e0a100": "#000000"}
 
 
 def leads(face: Face, rows: Cited) -> Iterator[Block]:
@@ -106,15 +107,20 @@ def _warnings(face: Face, lead: Record) -> Iterator[Block]:
         yield paragraph(face.guarded(flag), "warning")
 
 
-def picture(face: Face, drawn: Record, caption: str = "") -> Iterator[Figure]:
+def picture(
+    face: Face, drawn: Record, caption: str = "", ink: Literal["colour", "black"] = "colour"
+) -> Iterator[Figure]:
+    """ink black: for a page that will be copied: lines told apart by thickness, dashes, greys and their words."""
     svg = draw(drawn, language=face.language, width=_PICTURE, debtors=face.dossier.debtor_ids)
+    for tone, grey in _GREYS.items() if ink == "black" else ():
+        svg = svg.replace(tone, grey)
     if svg:
         steps = [step_words(face, drawn, edge) for edge in drawn.get("edges") or ()]
         alt = face.t("drawing.desc", nodes=len(drawn["nodes"]), edges=len(steps), steps="; ".join(steps))
-        yield Figure(_weighted(svg), alt, caption)
+        yield Figure(weighted(svg), alt, caption)
 
 
-def _weighted(svg: str) -> str:
+def weighted(svg: str) -> str:
     """The weights said once more as axes of a variable font: the setter of pictures takes 400 for the thinnest."""
     set_ = "font-variation-settings=\"'wght' {}\" "
     whole = svg.replace("<svg ", f"<svg {set_.format(400)}", 1)
@@ -237,9 +243,9 @@ def _day(face: Face, last: Record) -> Text:
     return text(bold(face.plain(last.get("day"))), f" {face.say(last.get('rule'))}", soft(f"　{kind}{note}"))
 
 
-def against(face: Face, rows: Cited, lead: Record) -> Iterator[Block]:
+def against(face: Face, rows: Cited, lead: Record, level: int = 4) -> Iterator[Block]:
     """What was found against it, and what was looked for and not found: never left out."""
-    yield Heading(4, face.t("lead.against"))
+    yield Heading(level, face.t("lead.against"))
     found = [text(rows.fact(face.say(line.get("text")), [line])) for line in face.found(lead)]
     yield Paragraph(text(bold(face.t("lead.found")), "" if found else f"　{face.t('lead.none_found')}"))
     if found:

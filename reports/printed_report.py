@@ -37,7 +37,7 @@ CASE_DAYS = (
     "arose", "due", "suit", "served", "judgment", "judgment_effective", "enforcement", "insolvency_filed", "insolvency_accepted",
 )  # fmt: skip
 MOST_STEPS, MOST_LEADS = 6, 10
-_METHOD = ("rows", "identity", "tiers", "searched", "law", "limits", "again")
+METHOD = ("rows", "identity", "tiers", "searched", "law", "limits", "again")
 
 
 def report(dossier: Dossier) -> Printed:
@@ -197,5 +197,5 @@ def _rank(face: Face, lead: Record) -> tuple[str | Text, ...]:
 def method(face: Face) -> Iterator[Block]:
     """How it was made and what it cannot show."""
     yield Heading(2, face.t("printed.method"))
-    yield Items(tuple(text(face.t(f"method.{key}")) for key in _METHOD))
+    yield Items(tuple(text(face.t(f"method.{key}")) for key in METHOD))
     yield from annexes.left_out(face)

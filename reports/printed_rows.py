@@ -26,6 +26,10 @@ class Cited:
         self._rows.setdefault(n, []).append(line)
         return n
 
+    def has(self, line: Record) -> bool:
+        """Is this row cited already? Asking cites nothing."""
+        return (str(line.get("source")), str(line.get("row")), str(line.get("sha256"))) in self._numbers
+
     def numbers(self, rows: Iterable[Record] | None) -> tuple[int, ...]:
         return tuple(dict.fromkeys(self.number(row) for row in rows or ()))
 
