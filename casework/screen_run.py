@@ -12,7 +12,10 @@ from casework.screening import LIMIT, Engine, screen
 from casework.screening_document import document_of
 from casework.screening_ground import newest, populated
 from casework.screening_local import local_engine
+from casework.screening_spark import spark_engine
 from graph.errors import LookthroughError
+from graph.population import Population
+from graph.store.spark import spark_tables
 from graph.store.sums import sha_sums
 from graph.store.workspace import Workspace
 from queries.screening_rule import Rule, screening_rules
@@ -22,9 +25,13 @@ ENGINES = ("local", "spark")
 
 
 def screening(
-    workspace: Workspace, today: date, *, as_of: date | None = None, engine: str = "local", rules: Sequence[str] = (), limit: int = LIMIT
+    workspace: Workspace, today: date, *, as_of: date | None = None, engine: str = "local",
+    master: str | None = None, rules: Sequence[str] = (), limit: int = LIMIT
 ) -> dict[str, Any]:  # fmt: skip
-    """The newest snapshot screened, as a document with its `engine`; without a day, on the newest on which anything happened."""
+    """The newest snapshot screened, as a document with its `engine`; without a day, on the newest on which anything happened.
+
+    master: of Spark; without one what spark-submit says, else this machine.
+    """
     row = workspace.current_snapshot()
     if row is None:
         raise LookthroughError("nothing has been imported yet", str(workspace.folder), "run: lookthrough import FOLDER")
@@ -32,7 +39,7 @@ def screening(
     folder = workspace.snapshot_folder(row.id)
     day = as_of or newest(folder, today)
     desk, known = populated(folder, day)
-    with _engine(engine, folder, day, known) as ready:
+    with _engine(engine, folder, day, known, master) as ready:
         found = screen(ready, desk.snapshot.sources, row.id, day, wanted, limit)
     return {**document_of(found), "engine": engine}
 
@@ -46,10 +53,14 @@ def _rules(slugs: Sequence[str]) -> tuple[Rule, ...]:
 
 
 @contextmanager
-def _engine(name: str, folder: Path, day: date, known: Any) -> Iterator[Engine]:
+def _engine(name: str, folder: Path, day: date, known: Population, master: str | None) -> Iterator[Engine]:
     if name not in ENGINES:
         raise LookthroughError(f"no such engine: {name}", "screen --engine", f"use {' or '.join(ENGINES)}")
-    yield local_engine(folder, day, known)
+    if name == "local":
+        yield local_engine(folder, day, known)
+        return
+    with spark_tables(master) as tables:
+        yield spark_engine(tables, folder, day, known)
 
 
 def write(document: dict[str, Any], out: Path, formats: Sequence[str]) -> list[Path]:

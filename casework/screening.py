@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import Any, Protocol
 
 import polars as pl
@@ -17,10 +18,13 @@ LIMIT = 200
 
 
 class Engine(Protocol):
-    """What runs rules: frames of a snapshot, and their answers."""
+    """What runs rules: frames of a snapshot, and their answers. folder: the snapshot's, from which names are read here."""
 
     @property
     def name(self) -> str: ...
+
+    @property
+    def folder(self) -> Path: ...
 
     @property
     def ground(self) -> Ground: ...
@@ -89,41 +93,43 @@ def screen(
     Hits without an ordinary explanation in the data come first, then the stronger; ties go by rule and key.
     """
     wanted = tuple(rules) or screening_rules()
-    told: list[_Told] = []
-    looked = []
-    for rule in wanted:
-        missing = tuple(t for t in rule.needs if t not in engine.held)
-        if missing:
-            looked.append(Looked(rule, 0, 0, missing))
-            continue
-        found = _hits(engine, rule)
-        top = found.head(limit)
-        told += _told(engine, rule, top, sources)
-        looked.append(Looked(rule, found.height, top.height))
+    missing = {rule.slug: tuple(t for t in rule.needs if t not in engine.held) for rule in wanted}
+    able = [rule for rule in wanted if not missing[rule.slug]]
+    found = {rule.slug: _in_order(frame) for rule, frame in zip(able, _all_hits(engine, able), strict=True)}
+    top = {slug: frame.head(limit) for slug, frame in found.items()}
+    told = _told(engine, [rule for rule in able if top[rule.slug].height], top, sources)
+    counts = {slug: (frame.height, top[slug].height) for slug, frame in found.items()}
+    looked = (Looked(rule, *counts.get(rule.slug, (0, 0)), missing[rule.slug]) for rule in wanted)
     return Screened(snapshot, as_of, _ranked(told), tuple(looked))
 
 
-def _hits(engine: Engine, rule: Rule) -> pl.DataFrame:
-    """All hits of a rule, the most telling first."""
-    found = engine.collect([rule.hits(engine.ground)])[0]
+def _all_hits(engine: Engine, rules: Sequence[Rule]) -> list[pl.DataFrame]:
+    return engine.collect([rule.hits(engine.ground) for rule in rules])
+
+
+def _in_order(found: pl.DataFrame) -> pl.DataFrame:
+    """All hits of a rule, the most telling first; every whole number in one width."""
     whole = found.with_columns(pl.col(n).cast(pl.Int64) for n, kind in found.schema.items() if kind.is_integer())
     return whole.sort("explained", "value", "key", descending=[False, True, False])
 
 
-def _told(engine: Engine, rule: Rule, top: pl.DataFrame, sources: Sequence[Source]) -> Iterator[_Told]:
-    """The hits in words: their rows are fetched together, then the names of all parties in them."""
-    if not top.height:
-        return
-    kinds = rule.rows(engine.ground, engine.ground.give(top))
-    frames = engine.collect([kinds[name].frame for name in kinds])
-    by_kind = {name: _by_key(frame) for name, frame in zip(kinds, frames, strict=True)}
-    names = _names(engine, [top, *frames])
-    tables = {name: rows.table for name, rows in kinds.items()}
-    for figures in top.iter_rows(named=True):
-        own = {name: by_kind[name].get(figures["key"], []) for name in kinds}
-        totals = {name: int(rows[0]["_total"]) if rows else 0 for name, rows in own.items()}
-        found = Found(figures, own, totals, names, sources, tables)
-        yield _Told(rule, figures, rule.say(found), names)
+def _told(
+    engine: Engine, rules: Sequence[Rule], top: Mapping[str, pl.DataFrame], sources: Sequence[Source]
+) -> list[_Told]:
+    """Hits in words: the rows of all rules are fetched together, then the names of all parties in them."""
+    kinds = {rule.slug: rule.rows(engine.ground, engine.ground.give(top[rule.slug])) for rule in rules}
+    wanted = [(slug, name) for slug, rows in kinds.items() for name in rows]
+    frames = engine.collect([kinds[slug][name].frame for slug, name in wanted])
+    by_kind = {where: _by_key(frame) for where, frame in zip(wanted, frames, strict=True)}
+    names = _names(engine, [*(top[rule.slug] for rule in rules), *frames])
+    told = []
+    for rule in rules:
+        tables = {name: rows.table for name, rows in kinds[rule.slug].items()}
+        for figures in top[rule.slug].iter_rows(named=True):
+            own = {name: by_kind[rule.slug, name].get(figures["key"], []) for name in tables}
+            found = Found(figures, own, names, sources, tables)
+            told.append(_Told(rule, figures, rule.say(found), names))
+    return told
 
 
 def _by_key(frame: pl.DataFrame) -> dict[str, list[dict[str, Any]]]:
@@ -136,11 +142,9 @@ def _by_key(frame: pl.DataFrame) -> dict[str, list[dict[str, Any]]]:
 def _names(engine: Engine, frames: Sequence[pl.DataFrame]) -> dict[int, Named]:
     """Every party that a cell ending in _p, or `head`, names."""
     cells = [f[c].cast(pl.Int64).rename("p") for f in frames for c in f.columns if c.endswith("_p") or c == "head"]
-    if not cells:
-        return {}
-    wanted = pl.concat(cells).drop_nulls().unique().to_frame()
-    party = engine.ground["party"].join(engine.ground.give(wanted), on="p", how="inner")
-    (found,) = engine.collect([party])
+    wanted = pl.concat([pl.Series("p", [], pl.Int64), *cells]).drop_nulls().unique().to_frame().lazy()
+    party = pl.scan_parquet(engine.folder / "_parties.parquet").with_columns(pl.col("idx").cast(pl.Int64).alias("p"))
+    found = party.join(wanted, on="p", how="semi").select("p", "id", "kind", "name").collect()
     return {int(r["p"]): Named(r["id"], r["kind"] or "unknown", r["name"] or "") for r in found.iter_rows(named=True)}
 
 

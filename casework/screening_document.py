@@ -75,7 +75,7 @@ def _hit(hit: Hit) -> Record:
 
 def _told(name: str) -> bool:
     """Party numbers mean nothing outside their snapshot; the explanation is told by itself."""
-    return name not in ("key", "explained", "head") and not name.endswith("_p")
+    return name not in ("key", "explained", "head", "ring") and not name.endswith("_p") and not name.startswith("_")
 
 
 def hit_id(hit: Hit) -> str:

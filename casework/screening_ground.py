@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-import narwhals as nw
 import numpy as np
 import polars as pl
 
@@ -18,7 +18,6 @@ from graph.population import Population
 from graph.reach import Links
 from graph.tables import TABLES, all_columns
 from graph.values import DateSpan
-from queries.screening_rule import Frame
 
 EPOCH = date(1970, 1, 1)
 _OWNED = frozenset({"holdings", "parties", "relations"})
@@ -54,26 +53,32 @@ def day_number(day: date) -> int:
     return (day - EPOCH).days
 
 
-def prepared(table: str, frame: Frame) -> Frame:
-    """A table of a snapshot with the columns that rules may name: parties and places as whole numbers, cells as text."""
-    there = set(frame.collect_schema().names())
-    numbers = [*_NUMBERS, *(n for n in _party_numbers(table))]
-    texts = list(dict.fromkeys([*_TEXTS, *(c.name for c in all_columns(table))]))
-    return frame.select(
-        *((nw.col(n) if n in there else nw.lit(None)).cast(nw.Int64).alias(n) for n in numbers),
-        *((nw.col(n) if n in there else nw.lit(None)).cast(nw.String).alias(n) for n in texts),
-    )
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """What rules may name of a table: whole numbers, texts, and days (each as `<day>_first` and `<day>_last`, whole days
+    since 1970-01-01 that an ISO date, perhaps without day or month, can mean)."""
+
+    numbers: tuple[str, ...]
+    texts: tuple[str, ...]
+    days: tuple[str, ...]
 
 
-def _party_numbers(table: str) -> list[str]:
+def columns_of(table: str) -> Columns:
     own = ["party_p"] if table == "parties" else [f"{c.name}_p" for c in TABLES[table].of_type("party")]
-    return [*own, "_equity_company_p", "_equity_owner_p"]
+    cells = all_columns(table)
+    return Columns(
+        (*_NUMBERS, *own, "_equity_company_p", "_equity_owner_p"),
+        tuple(dict.fromkeys([*_TEXTS, *(c.name for c in cells)])),
+        tuple(c.name for c in cells if c.type == "date"),
+    )
 
 
 def empty(table: str) -> pl.DataFrame:
     """A table that the snapshot does not hold."""
-    kinds = dict.fromkeys([*_NUMBERS, *_party_numbers(table)], pl.Int64)
-    return pl.DataFrame(schema={**kinds, **dict.fromkeys((*_TEXTS, *(c.name for c in all_columns(table))), pl.String)})
+    wanted = columns_of(table)
+    days = [f"{name}{end}" for name in wanted.days for end in ("_first", "_last")]
+    kinds = dict.fromkeys([*wanted.numbers, *days], pl.Int64)
+    return pl.DataFrame(schema={**kinds, **dict.fromkeys(wanted.texts, pl.String)})
 
 
 def groups_and_rings(known: Population) -> Mapping[str, pl.DataFrame]:

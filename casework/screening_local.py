@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -10,7 +10,7 @@ from pathlib import Path
 import narwhals as nw
 import polars as pl
 
-from casework.screening_ground import day_number, empty, groups_and_rings, prepared
+from casework.screening_ground import columns_of, day_number, empty, groups_and_rings
 from casework.shelf import tables_in
 from graph.population import Population
 from graph.tables import TABLES
@@ -21,29 +21,51 @@ from queries.screening_rule import Frame, Ground
 class LocalEngine:
     """Columns are read from the files as rules ask for them; nothing is held between rules."""
 
+    folder: Path
     ground: Ground
     held: frozenset[str]
     name: str = "local"
 
     def collect(self, frames: Sequence[Frame]) -> list[pl.DataFrame]:
-        return pl.collect_all([nw.to_native(frame) for frame in frames], engine="streaming")
+        # One after the other: a whole register's working memory is taken once, not once a rule.
+        return [nw.to_native(frame).collect(engine="streaming") for frame in frames]
 
 
 def local_engine(folder: Path, as_of: date, known: Population) -> LocalEngine:
     """The snapshot in `folder`, ready to be screened on a day."""
     held = frozenset(tables_in(folder))
-    tables: dict[str, Frame] = {
-        table: prepared(
-            table, _frame(pl.scan_parquet(folder / f"{table}.parquet")) if table in held else _give(empty(table))
-        )
-        for table in TABLES
-    }
-    party = pl.scan_parquet(folder / "_parties.parquet").select(
-        pl.col("idx").cast(pl.Int64).alias("p"), "id", "kind", "name"
+    tables = {t: _frame(_prepared(t, folder)) if t in held else _give(empty(t)) for t in TABLES}
+    tables |= {name: _give(frame) for name, frame in groups_and_rings(known).items()}
+    return LocalEngine(folder, Ground(tables, day_number(as_of), _give), held)
+
+
+def _prepared(table: str, folder: Path) -> pl.LazyFrame:
+    """A table of the snapshot with the columns that rules may name."""
+    frame, wanted = pl.scan_parquet(folder / f"{table}.parquet"), columns_of(table)
+    there = set(frame.collect_schema().names())
+
+    def cell(name: str, kind: type[pl.DataType]) -> pl.Expr:
+        return (pl.col(name) if name in there else pl.lit(None)).cast(kind).alias(name)
+
+    days = (day for name in wanted.days for day in _span(cell(name, pl.String), name))
+    numbers = (cell(name, pl.Int64) for name in wanted.numbers)
+    return frame.select(*numbers, *(cell(name, pl.String) for name in wanted.texts), *days)
+
+
+def _span(text: pl.Expr, name: str) -> tuple[pl.Expr, pl.Expr]:
+    """First and last day of an ISO date that may lack its day or month."""
+    length = text.str.len_bytes()
+    first = (
+        pl.when(length == 4)
+        .then(text + "-01-01")
+        .when(length == 7)
+        .then(text + "-01")
+        .otherwise(text)
+        .str.to_date("%Y-%m-%d")
     )
-    derived: Mapping[str, pl.DataFrame] = groups_and_rings(known)
-    tables |= {"party": _frame(party), **{name: _give(frame) for name, frame in derived.items()}}
-    return LocalEngine(Ground(tables, day_number(as_of), _give), held)
+    after = pl.when(length == 4).then(first.dt.offset_by("1y")).when(length == 7).then(first.dt.offset_by("1mo"))
+    last = after.otherwise(first.dt.offset_by("1d")).to_physical().cast(pl.Int64) - 1
+    return first.to_physical().cast(pl.Int64).alias(f"{name}_first"), last.alias(f"{name}_last")
 
 
 def _frame(lazy: pl.LazyFrame) -> Frame:

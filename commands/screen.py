@@ -21,6 +21,7 @@ _SHOWN = 20
 
 def screen(
     engine: Annotated[str, typer.Option(help=" or ".join(ENGINES))] = "local",
+    master: Annotated[str | None, typer.Option(help="with --engine spark: local[*], spark://HOST:7077, yarn …")] = None,
     as_of: Day = None,
     rule: Annotated[list[str] | None, typer.Option(help="this rule only; repeated")] = None,
     limit: Annotated[int, typer.Option(help="hits of one rule that are told with their rows")] = LIMIT,
@@ -35,7 +36,7 @@ def screen(
     if limit < 1:
         raise LookthroughError(f"--limit {limit} tells nothing", "screen", "give a whole number above 0")
     workspace = open_workspace()
-    found = screening(workspace, today(), as_of=day(as_of), engine=engine, rules=rule or (), limit=limit)
+    found = screening(workspace, today(), as_of=day(as_of), engine=engine, master=master, rules=rule or (), limit=limit)
     if out is not None:
         for path in write(found, out, [f.strip() for f in formats.split(",") if f.strip()]):
             complain(f"written: {path}")

@@ -15,44 +15,10 @@ _HOST = f"(?i){HOST_WORDS}"
 _ENDED = "(?i)注销|吊销|除名|解散|dissol|deregist|struck|liquidat|revoked|wound up"
 
 
-def first_day(column: str) -> nw.Expr:
-    """Whole days since 1970-01-01 of the first day that an ISO date, perhaps without day or month, can mean."""
-    return _days(_part(column, 0, 4), _part(column, 5, 2), _part(column, 8, 2))
-
-
-def last_day(column: str) -> nw.Expr:
-    """The last such day: the day before the first day of what comes next."""
-    length = nw.col(column).str.len_chars()
-    year, month, day = _part(column, 0, 4), _part(column, 5, 2), _part(column, 8, 2)
-    december = month == 12
-    one = nw.lit(1)
-    next_year = nw.when((length < 7) | december).then(year + 1).otherwise(year)
-    next_month = nw.when((length < 7) | december).then(one).otherwise(month + 1)
-    return nw.when(length >= 10).then(_days(year, month, day)).otherwise(_days(next_year, next_month, one) - 1)
-
-
-def _part(column: str, at: int, size: int) -> nw.Expr:
-    """Digits of a date; 1 where the date is too short to tell."""
-    text = nw.col(column)
-    told = nw.when(text.str.len_chars() >= at + size).then(text.str.slice(at, size)).otherwise(nw.lit("01"))
-    return told.cast(nw.Int64)
-
-
-def _days(year: nw.Expr, month: nw.Expr, day: nw.Expr) -> nw.Expr:
-    """Days from the civil calendar in whole numbers alone: years begin in March, so that a leap day comes last."""
-    late = nw.when(month <= 2).then(nw.lit(1)).otherwise(nw.lit(0))
-    shifted = year - late
-    era = shifted // 400
-    of_era = shifted - era * 400
-    from_march = month - 3 + late * 12
-    of_year = (from_march * 153 + 2) // 5 + day - 1
-    return era * 146097 + of_era * 365 + of_era // 4 - of_era // 100 + of_year - 719468
-
-
 def may_hold(day: int) -> nw.Expr:
     """A row with start and end that may hold on a day; without days it counts as held."""
-    begun = nw.col("start").is_null() | (first_day("start") <= day)
-    return begun & (nw.col("end").is_null() | (last_day("end") > day))
+    begun = nw.col("start_first").is_null() | (nw.col("start_first") <= day)
+    return begun & (nw.col("end_last").is_null() | (nw.col("end_last") > day))
 
 
 def amount(column: str) -> nw.Expr:

@@ -26,7 +26,7 @@ Row = Mapping[str, Any]
 
 PLACE = ("_src", "_row", "_sheet", "_fact")
 CITED = 8
-"""Rows of one kind that are told of one hit; how many there are is counted."""
+"""Rows of one kind that are told of one hit; its figures count all."""
 
 HALF = Fraction(1, 2)
 
@@ -35,9 +35,9 @@ HALF = Fraction(1, 2)
 class Ground:
     """A whole register on one day.
 
-    tables: the snapshot's tables with whole numbers for parties (`<cell>_p`) and places (`_src`, `_row`); missing ones are
-    empty. Beside them `party` (p, id, kind, name), `led` (p, head: companies under the head of their control group) and
-    `ringed` (ring, p: members of rings of two or more). day: whole days since 1970-01-01. give: a small table of the caller's
+    tables: the snapshot's tables with whole numbers for parties (`<cell>_p`), places (`_src`, `_row`) and days
+    (`<day>_first`, `<day>_last` since 1970-01-01: what a date may mean that lacks its day or month); missing ones are empty. Beside them `led` (p, head: companies under the head of their control group) and `ringed` (ring, p: members of rings
+    of two or more). day: whole days since 1970-01-01. give: a small table of the caller's
     as one of this engine's.
     """
 
@@ -60,7 +60,7 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """Rows behind hits: a frame with `key`, the place, what the words need, and (by `cited`) `_total` and `_nth`."""
+    """Rows behind hits: a frame with `key`, the place, what the words need, and (by `cited`) `_nth`."""
 
     table: str
     frame: Frame
@@ -68,11 +68,10 @@ class Rows:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One hit with its rows: by name of the kind up to CITED rows in order; totals: how many there are of each."""
+    """One hit with its rows: by name of the kind up to CITED of them in order."""
 
     figures: Row
     rows: Mapping[str, Sequence[Row]]
-    totals: Mapping[str, int]
     names: Mapping[int, Named]
     sources: Sequence[Source]
     tables: Mapping[str, str]
@@ -143,9 +142,8 @@ def strength(rule: Rule, figures: Row) -> Fraction:
 
 def cited(table: str, frame: Frame, cells: Sequence[str], order: Sequence[str] = ()) -> Rows:
     """The first CITED rows of each key, in the order of `order` and then of their places."""
-    chosen = frame.select("key", *PLACE, "standing", *(c for c in cells if c not in (*PLACE, "key")))
+    chosen = frame.select("key", *PLACE, "standing", *dict.fromkeys((*cells, *order)))
     whole = chosen.with_columns(
-        nw.len().over("key").alias("_total"),
         nw.col("_row").cum_count().over("key", order_by=[*order, "_src", "_row", "_sheet"]).alias("_nth"),
     )
     return Rows(table, whole.filter(nw.col("_nth") <= CITED))
