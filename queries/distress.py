@@ -27,11 +27,15 @@ class Failure:
     evidence: Evidence | None
 
 
-def failures(case: Case, parties: Iterable[str]) -> tuple[Failure, ...]:
-    """Due day, suit, enforcement and insolvency of the case; enforcement, insolvency and default of the parties by their rows."""
+def failures(case: Case, parties: Iterable[str], stages: Iterable[str] = _STAGES) -> tuple[Failure, ...]:
+    """Due day, suit, enforcement and insolvency of the case; enforcement, insolvency and default of the parties by their rows.
+
+    stages: those days of the case file that count (an insolvency filed counts with that of its acceptance).
+    """
+    counted = tuple(stages)
     wanted, clock = set(parties), case.debt.clock
-    found = [Failure(span, STAGES[s].zh, STAGES[s].en, None) for s in _STAGES if (span := getattr(clock, s))]
-    if clock.insolvency_filed:
+    found = [Failure(span, STAGES[s].zh, STAGES[s].en, None) for s in counted if (span := getattr(clock, s))]
+    if clock.insolvency_filed and "insolvency_accepted" in counted:
         found.append(Failure(clock.insolvency_filed, "申请破产", "insolvency filed", None))
     for c in case.court_cases:
         on = c.filed or c.published_on or c.terminated_on
