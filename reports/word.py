@@ -90,6 +90,10 @@ def _open(letterhead: bytes | None) -> Any:
 def _own_styles(document: Any, printed: Printed) -> None:
     latin, chinese = _FACES[printed.face]
     colour = _BLACK if printed.face == "court" else _PURPLE
+    lang = document.styles.element.find(f".//{docx.oxml.ns.qn('w:rPrDefault')}//{docx.oxml.ns.qn('w:lang')}")
+    if lang is not None:
+        lang.set(docx.oxml.ns.qn("w:val"), "en-GB")
+        lang.set(docx.oxml.ns.qn("w:eastAsia"), "zh-CN")
     for name, size in (("Normal", printed.size), *((f"Heading {level}", size) for level, size in _SIZES.items())):
         style = document.styles[name]
         style.font.name, style.font.size = latin, Pt(size)

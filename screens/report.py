@@ -11,7 +11,9 @@ import streamlit as st
 
 from casework.answers import note_export
 from casework.desk import printed, with_leads
+from casework.filing import Choice, form_files
 from graph.store.workspace import Workspace
+from reports.form import FORMS
 from reports.report_format import FORMATS
 from reports.wording import Languages
 from screens import state
@@ -20,7 +22,14 @@ from screens.text import fill, visible
 from screens.words import of
 
 Record = Mapping[str, Any]
-_ICONS = {"html": "description", "xlsx": "table", "json": "data_object", "pdf": "picture_as_pdf", "docx": "article"}
+_ICONS = {
+    "html": "description",
+    "xlsx": "table",
+    "json": "data_object",
+    "pdf": "picture_as_pdf",
+    "docx": "article",
+    "ics": "event",
+}
 
 
 def button() -> None:
@@ -63,6 +72,7 @@ def _choices(case: str) -> None:
         state.note(t("report_none"))
         return
     _formats(document, chosen, cast(Languages, language or "both"))
+    _forms(case, document, chosen, cast(Languages, language or "both"))
 
 
 def _formats(document: Record, leads: Sequence[str], language: Languages) -> None:
@@ -74,6 +84,32 @@ def _formats(document: Record, leads: Sequence[str], language: Languages) -> Non
             label = f"{kind.upper()} · {visible(of(form.titles, state.language()))}"
             icon = f":material/{_ICONS.get(kind, 'download')}:"
             st.download_button(label, made, f"{name}.{form.suffix}", on_click="ignore", icon=icon, key=f"report-{kind}")
+
+
+def _forms(case: str, document: Record, leads: Sequence[str], language: Languages) -> None:
+    """A court copy for one reader: the chosen leads alone, no scores, no signals; dismissed ones as the form tells them."""
+    name = st.selectbox(
+        t("report_form"),
+        list(FORMS),
+        format_func=lambda one: visible(of(FORMS[one].titles, state.language())),
+        help=t("report_form_help"),
+        key="report-form",
+    )
+    choice = Choice(tuple(leads), state.verdicts(case), language=language)
+    path, who = state.workspace_path(), state.actor()
+    suffixes = ("pdf", "docx", *(("ics",) if FORMS[name].beside else ()))
+    with st.container(horizontal=True):
+        for kind in suffixes:
+            made = partial(_made_form, document, name, kind, choice, path, who)
+            icon = f":material/{_ICONS.get(kind, 'download')}:"
+            file = f"{document['case']['id']}-{name}.{kind}"
+            st.download_button(kind.upper(), made, file, on_click="ignore", icon=icon, key=f"form-{name}-{kind}")
+
+
+def _made_form(document: Record, name: str, kind: str, choice: Choice, path: Path, who: str) -> bytes:
+    body = form_files(document, FORMS[name], choice)[kind]
+    note_export(Workspace.open(path), [document["case"]["id"]], actor=who, at=state.now(), level=FORMS[name].level)
+    return body
 
 
 def _made(document: Record, leads: Sequence[str], kind: str, language: Languages, path: Path, who: str) -> bytes:

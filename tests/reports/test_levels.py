@@ -10,8 +10,11 @@ from typing import Any
 import openpyxl  # type: ignore[import-untyped]
 import pytest
 
+from casework.filing import Choice, form_files
+from casework.verdicts import LeadVerdict
 from graph.errors import LookthroughError
 from reports.dossier import dossier
+from reports.form import FORMS
 from reports.levels import AT_THE_END, LEVELS, released
 from reports.redact import redact
 from reports.report_format import FORMATS
@@ -58,6 +61,18 @@ def test_what_is_masked_stands_nowhere_in_the_file(form: str, level: str, plante
         assert found(secret, content) == [], what
     for name in (OUTSIDER, FOREIGNER):
         assert bool(found(name, content)) == (LEVELS[level].outsiders == "named")
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_what_is_masked_stands_in_no_form_and_no_reason_of_a_dismissal(form: str, planted: dict[str, Any]) -> None:
+    verdict = LeadVerdict(
+        "c", planted["leads"][1]["id"], "dismissed", f"{OUTSIDER} {RESIDENT}", "a", "2024-10-02T00:00:00Z"
+    )
+    choice = Choice(verdicts={verdict.lead: verdict}, dismissed="printed")
+    for content in form_files(planted, FORMS[form], choice).values():
+        for what, secret in SECRETS.items():
+            assert found(secret, content) == [], what
+        assert not [name for name in (OUTSIDER, FOREIGNER) if found(name, content)]
 
 
 @pytest.mark.parametrize("form", FORMATS)

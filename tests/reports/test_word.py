@@ -107,6 +107,11 @@ def test_numbers_of_rows_lead_to_the_list_of_evidence(document: dict[str, Any]) 
     assert links and links <= set(marks)
 
 
+def test_chinese_is_marked_as_chinese_for_the_spelling(document: dict[str, Any]) -> None:
+    lang = next(made(document).styles.element.iter(qn("w:lang")))
+    assert (lang.get(qn("w:eastAsia")), lang.get(qn("w:val"))) == ("zh-CN", "en-GB")
+
+
 def test_drawings_have_words_beside_them(document: dict[str, Any]) -> None:
     told = [each.get("descr") for each in made(document).element.body.iter(qn("wp:docPr"))]
     assert told

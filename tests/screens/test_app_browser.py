@@ -204,6 +204,11 @@ def test_the_report_is_two_clicks_away_on_any_screen_and_stands_in_the_trail(pag
     assert "share_transfers.csv" in coming.value.path().read_text("utf-8")
     entry = Workspace.open(served.workspace).trail()[-1]
     assert (entry.verb, entry.object) == ("export", "construction")
+    with page.expect_download() as form:
+        page.get_by_role("button", name="PDF", exact=True).click()
+    assert form.value.suggested_filename == "construction-judge.pdf"
+    assert form.value.path().read_bytes().startswith(b"%PDF-")
+    assert '"level":"court"' in Workspace.open(served.workspace).trail()[-1].detail.replace(" ", "")
 
 
 def test_a_lead_is_dismissed_in_two_clicks_and_taken_back(page: Page, served: Served) -> None:
