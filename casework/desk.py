@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -13,7 +13,7 @@ from casework.case_file import debt_of
 from casework.shelf import arrays_of, read_snapshot
 from graph.case import Case, cut
 from graph.errors import LookthroughError
-from graph.reach import Links, links
+from graph.reach import Net, links
 from graph.row_index import RowIndex, as_arrays, from_arrays, has_parties, row_indexes
 from graph.snapshot import Snapshot
 from graph.store.arrays import open_arrays, write_arrays
@@ -50,7 +50,7 @@ class Desk:
     """
 
     snapshot: Snapshot
-    net: Links
+    net: Net
     sources: tuple[str, ...]
     arrays: Path | None = None
 
@@ -66,6 +66,17 @@ def open_desk(workspace: Workspace) -> Desk:
 def desk_at(workspace: Workspace, snapshot: str) -> Desk:
     """An earlier snapshot of the workspace; LookthroughError where a source it used was withdrawn."""
     return _desk(workspace.snapshot_folder(snapshot))
+
+
+def desk_on(workspace: Workspace, net_of: Callable[[Snapshot, Mapping[str, RowIndex]], Net]) -> Desk:
+    """The newest snapshot with neighbours that are kept elsewhere, on a server; its own links are not built."""
+    row = workspace.current_snapshot()
+    if row is None:
+        raise LookthroughError("nothing has been imported yet", str(workspace.folder), "run: lookthrough import FOLDER")
+    folder = workspace.snapshot_folder(row.id)
+    snapshot = read_snapshot(folder)
+    net = net_of(snapshot, _rows(snapshot, arrays_of(folder)))
+    return Desk(snapshot, net, tuple(s.id for s in snapshot.sources), arrays_of(folder))
 
 
 @lru_cache(maxsize=2)

@@ -7,11 +7,13 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
+from casework.desk import Desk, desk_on
 from casework.shelf import current, read_snapshot
 from graph.errors import LookthroughError
 from graph.snapshot import Snapshot
 from graph.store.address import FILE_NAME, Address, address
 from graph.store.neo4j import Neo4jStore, Server, connect
+from graph.store.server_net import ServerNet
 from graph.store.syncing import Moved, Progress, held, keep, retire, store_on, sync
 from graph.store.workspace import Workspace
 
@@ -43,6 +45,17 @@ def store_of_server(workspace: Workspace, given: Mapping[str, str | None], snaps
     """The snapshot as the server holds it; LookthroughError where it does not."""
     with server_of(workspace, given) as server:
         yield store_on(server, snapshot)
+
+
+@contextmanager
+def desk_of_server(workspace: Workspace, given: Mapping[str, str | None]) -> Iterator[Desk]:
+    """The newest snapshot, cut along what the server says lies next to whom; the rows are the snapshot's own.
+
+    LookthroughError where the server is not there, or does not hold the snapshot whole.
+    """
+    row = workspace.current_snapshot()
+    with store_of_server(workspace, given, row.id if row else "") as store:
+        yield desk_on(workspace, lambda snapshot, rows: ServerNet(store, snapshot, rows))
 
 
 def snapshot_named(workspace: Workspace, begins: str) -> Snapshot:

@@ -12,6 +12,7 @@ from casework.case_file import newest_day
 from casework.desk import open_desk
 from casework.parties import find_party
 from casework.paths import paths_between
+from commands.desks import Where, desk_of
 from commands.given import Day, actor, day, now, open_workspace, today
 from commands.terminal import complain, either, say
 from graph.values import Share
@@ -30,11 +31,13 @@ def paths(
     b: str,
     max_hops: Annotated[int, typer.Option(min=1, max=20)] = 8,
     as_of: Day = None,
+    store: Where = "embedded",
 ) -> None:
     """The connections between two parties, strongest first."""
-    desk = open_desk(open_workspace())
-    ends = [find_party(desk.snapshot, x) for x in (a, b)]
-    show_paths(paths_between(desk, ends[0], ends[1], day(as_of) or newest_day(desk.snapshot, ends, today()), max_hops))
+    with desk_of(open_workspace(), store) as desk:
+        ends = [find_party(desk.snapshot, x) for x in (a, b)]
+        on = day(as_of) or newest_day(desk.snapshot, ends, today())
+        show_paths(paths_between(desk, ends[0], ends[1], on, max_hops))
 
 
 def contradictions(party: Annotated[str | None, typer.Argument(help="id, identifier or name")] = None) -> None:

@@ -12,9 +12,10 @@ from polars.exceptions import PanicException
 from casework import answers
 from casework.case_file import read_case, unused_keys
 from casework.cases import keep_file
-from casework.desk import DEFAULT_FORMATS, Written, document_of, open_desk, seal, write_reports
+from casework.desk import DEFAULT_FORMATS, Written, document_of, seal, write_reports
 from casework.filing import Choice, write_forms
 from casework.verdicts import verdicts_of
+from commands.desks import Where, desk_of
 from commands.given import actor, now, open_workspace, today
 from commands.terminal import as_line, complain, say, wants_json
 from graph.errors import CaseFileFault, LookthroughError, NotYetBuilt
@@ -33,6 +34,7 @@ TIERS = {
 
 
 def leads(
+    ctx: typer.Context,
     cases: Annotated[list[Path], typer.Argument(help="case files (TOML)")],
     out: Annotated[Path, typer.Option(help="folder for the reports")],
     formats: Annotated[str, typer.Option(help="json,html,xlsx,docx,pdf")] = ",".join(DEFAULT_FORMATS),
@@ -47,6 +49,7 @@ def leads(
     dismissed: Annotated[
         bool, typer.Option("--dismissed", help="forms tell dismissed leads with their reason")
     ] = False,
+    store: Where = "embedded",
     pack: Annotated[bool, typer.Option("--pack", help="an evidence pack; later")] = False,
 ) -> None:
     """One lead report per case."""
@@ -64,7 +67,7 @@ def leads(
     named = tuple(each.strip() for each in wanted.split(",") if each.strip())
     workspace = open_workspace()
     answers.keep_apart(workspace, out)
-    desk = open_desk(workspace)
+    desk = ctx.with_resource(desk_of(workspace, store))
     results: list[dict[str, Any]] = []
     documents: list[Mapping[str, Any]] = []
     for path in cases:

@@ -34,7 +34,7 @@ from graph.facts import (
 )
 from graph.names import NameShape, person_key, shape_of
 from graph.namesakes import Bearer, offer
-from graph.reach import LeftOut, Links, crowds, reach, worded_crowds
+from graph.reach import LeftOut, Net, crowds, reach, worded_crowds
 from graph.reading import READERS
 from graph.resolve import Match
 from graph.row_index import RowIndex
@@ -192,7 +192,7 @@ _HAPPENED: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 
 
-def cut(snapshot: Snapshot, net: Links, debt: Debt, *, hops: int = 4, budget: int = 3000) -> Case:
+def cut(snapshot: Snapshot, net: Net, debt: Debt, *, hops: int = 4, budget: int = 3000) -> Case:
     """What lies within the debtor's reach, as typed facts; hubs are named and stopped at."""
     near = reach(snapshot, net, _numbers(snapshot, [d.party for d in debt.debtors]), hops=hops, budget=budget)
     facts: dict[str, list[Any]] = defaultdict(list)
@@ -324,7 +324,7 @@ def _best_first(row: Row) -> tuple[int, str, str, str]:
     return row.place.rank, row.place.label, row.place.source, row.place.fact
 
 
-def _posts(snapshot: Snapshot, net: Links, wanted: set[int]) -> dict[str, int]:
+def _posts(snapshot: Snapshot, net: Net, wanted: set[int]) -> dict[str, int]:
     frame = snapshot.tables.get("roles")
     if frame is None:
         return {}

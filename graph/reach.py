@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 import polars as pl
@@ -51,6 +52,30 @@ class LeftOut:
     count: int
 
 
+class Net(Protocol):
+    """Neighbours of parties (0..n-1) and of shared things and contacts (n..), wherever they are kept.
+
+    things: the label of each thing, "asset:…", "_address:…", "_phone:…" or "_email:…"; licensed: parties with a licence that makes
+    them a hub, and public bodies; rows: where each party stands in each table.
+    """
+
+    @property
+    def parties(self) -> int: ...
+    @property
+    def things(self) -> Sequence[str]: ...
+    @property
+    def licensed(self) -> frozenset[int]: ...
+    @property
+    def rows(self) -> Mapping[str, RowIndex]: ...
+
+    def fetch(self, nodes: Iterable[int]) -> None:
+        """Told beforehand whose neighbours will be asked for."""
+
+    def neighbours(self, node: int) -> np.ndarray:
+        """Each neighbour once, never the node itself."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Links:
     """Neighbours in CSR form over parties (0..n-1), then shared things and contacts (n..).
@@ -64,6 +89,9 @@ class Links:
     things: tuple[str, ...]
     licensed: frozenset[int]
     rows: Mapping[str, RowIndex]
+
+    def fetch(self, nodes: Iterable[int]) -> None:
+        """All are at hand."""
 
     def neighbours(self, node: int) -> np.ndarray:
         return self.to[self.start[node] : self.start[node + 1]]
@@ -93,7 +121,7 @@ def links(snapshot: Snapshot, rows: Mapping[str, RowIndex] | None = None) -> Lin
     start = np.zeros(nodes + 1, np.int64)
     np.cumsum(np.bincount(origin, minlength=nodes), out=start[1:])
     to = (both - origin * nodes).astype(np.int32)
-    return Links(start, to, count, things, _licensed(snapshot), row_indexes(snapshot) if rows is None else rows)
+    return Links(start, to, count, things, licensed(snapshot), row_indexes(snapshot) if rows is None else rows)
 
 
 def _pairs(snapshot: Snapshot, table: str, a: str, b: str) -> np.ndarray:
@@ -121,7 +149,7 @@ def _shared(snapshot: Snapshot, count: int) -> tuple[tuple[str, ...], np.ndarray
     return tuple(things.to_list()), joined.to_numpy()
 
 
-def reach(snapshot: Snapshot, net: Links, debtors: Iterable[int], *, hops: int = HOPS, budget: int = BUDGET) -> Reach:
+def reach(snapshot: Snapshot, net: Net, debtors: Iterable[int], *, hops: int = HOPS, budget: int = BUDGET) -> Reach:
     """Breadth first from the debtors, nearest first and by printed id; hubs are named and not passed."""
     roots = sorted(debtors)
     kinds = snapshot.parties["kind"]
@@ -131,10 +159,13 @@ def reach(snapshot: Snapshot, net: Links, debtors: Iterable[int], *, hops: int =
     frontier = roots
     for _ in range(hops):
         found: set[int] = set()
+        net.fetch(frontier)
+        net.fetch({near for node in frontier for near in net.neighbours(node).tolist() if near >= net.parties})
         for node in frontier:
             for near in net.neighbours(node).tolist():
                 found |= _beyond(net, near, inside, hubs, left)
         fresh = sorted(found - inside - hubs)
+        net.fetch(fresh)
         stopped = {n for n in fresh if _is_hub(net, n, is_person=kinds[n] == "person")}
         hubs |= stopped
         left |= {("hub", n): len(net.neighbours(n)) for n in stopped}
@@ -148,7 +179,7 @@ def reach(snapshot: Snapshot, net: Links, debtors: Iterable[int], *, hops: int =
     return Reach(frozenset(inside), frozenset(hubs), _said(snapshot, net, left))
 
 
-def _beyond(net: Links, near: int, inside: set[int], hubs: set[int], left: dict[tuple[str, int], int]) -> set[int]:
+def _beyond(net: Net, near: int, inside: set[int], hubs: set[int], left: dict[tuple[str, int], int]) -> set[int]:
     """A party itself, or those behind a shared thing or contact that is not crowded."""
     if near < net.parties:
         return set() if near in inside or near in hubs else {near}
@@ -159,12 +190,13 @@ def _beyond(net: Links, near: int, inside: set[int], hubs: set[int], left: dict[
     return set(sharers)
 
 
-def _is_hub(net: Links, node: int, *, is_person: bool) -> bool:
+def _is_hub(net: Net, node: int, *, is_person: bool) -> bool:
     limit = CROWDED_PERSON if is_person else CROWDED_PARTY
     return node in net.licensed or len(net.neighbours(node)) > limit
 
 
-def _licensed(snapshot: Snapshot) -> frozenset[int]:
+def licensed(snapshot: Snapshot) -> frozenset[int]:
+    """Parties with a licence that makes them a hub, and public bodies."""
     frame = snapshot.tables.get("parties")
     if frame is None:
         return frozenset()
@@ -175,10 +207,10 @@ def _licensed(snapshot: Snapshot) -> frozenset[int]:
     return frozenset(marked["party_p"].drop_nulls().to_list())
 
 
-def _said(snapshot: Snapshot, net: Links, left: Mapping[tuple[str, int], int]) -> tuple[LeftOut, ...]:
+def _said(snapshot: Snapshot, net: Net, left: Mapping[tuple[str, int], int]) -> tuple[LeftOut, ...]:
     names, ids = snapshot.parties["name"], snapshot.parties["id"]
     out = []
-    for (kind, node), count in sorted(left.items()):
+    for (kind, node), count in sorted(left.items(), key=lambda item: _named(net, *item[0])):
         if kind == "contact":
             label = net.things[node - net.parties]
             out.append(LeftOut(label.partition(":")[0].strip("_"), "", label.partition(":")[2], count))
@@ -189,12 +221,20 @@ def _said(snapshot: Snapshot, net: Links, left: Mapping[tuple[str, int], int]) -
     return tuple(out)
 
 
-def crowds(net: Links, parties: Iterable[int]) -> dict[str, int]:
+def _named(net: Net, kind: str, node: int) -> tuple[str, int, str]:
+    """Parties stand in the order of their ids; things in that of their labels, however they were numbered."""
+    return (kind, node, "") if node < net.parties else (kind, net.parties, net.things[node - net.parties])
+
+
+def crowds(net: Net, parties: Iterable[int]) -> dict[str, int]:
     """How many parties of the whole snapshot share each address unit, phone or mail of these parties."""
     things: set[int] = set()
+    parties = list(parties)
+    net.fetch(parties)
     for party in parties:
         near = net.neighbours(party)
         things |= set(near[near >= net.parties].tolist())
+    net.fetch(things)
     named = sorted((net.things[n - net.parties], len(net.neighbours(n))) for n in things)
     return {name: count for name, count in named if not name.startswith("asset:")}
 

@@ -74,6 +74,17 @@ _LINKS = (
     _Link("ENCUMBERS", "encumbrances", "holder", ""),
     _Link("DECLARED", "declarations", "debtor", ""),
 )
+# What a case is cut along besides: who dealt in a company's shares, who gave an asset away (whoever took it), whose stake is
+# charged to whom, and the party that a use names where an asset bears the same word. Row by row, without the row's cells.
+_BESIDE = (
+    _Link("NEAR", "share_transfers", "from", "company"),
+    _Link("NEAR", "share_transfers", "to", "company"),
+    _Link("NEAR", "encumbrances", "holder", "_equity_owner"),
+    _Link("NEAR", "encumbrances", "holder", "_equity_company"),
+    _Link("NEAR", "encumbrances", "_equity_owner", "_equity_company"),
+    _Link("NEAR", "relations", "a", "b"),
+    _Link("GAVE", "asset_transfers", "from", ""),
+)
 # Cells that may be empty although somebody stands behind them.
 _IMPLIED = {("encumbrances", "holder"), ("court_cases", "claimant"), ("court_cases", "defendant")}
 _CONTACTS = ("address", "phone", "email")
@@ -95,6 +106,10 @@ def links(snapshot: Snapshot) -> Iterator[Links]:
         if frame.height:
             taker = "Party" if next(link.taker for link in _LINKS if link.type == kind) else "Asset"
             yield Links(kind, "Party", taker, frame)
+    for kind, taker in (("NEAR", "Party"), ("GAVE", "Asset")):
+        found = _beside(snapshot, kind)
+        if found.height:
+            yield Links(kind, "Party", taker, found)
     found = _at(snapshot)
     if found.height:
         yield Links("AT", "Party", "Contact", found)
@@ -106,7 +121,7 @@ def links(snapshot: Snapshot) -> Iterator[Links]:
 
 def types() -> tuple[str, ...]:
     """Every type that a relationship may have."""
-    return (*dict.fromkeys(link.type for link in _LINKS), "AT", *(said.type for said in _SAID))
+    return (*dict.fromkeys(link.type for link in (*_LINKS, *_BESIDE)), "AT", *(said.type for said in _SAID))
 
 
 def _link(snapshot: Snapshot, link: _Link) -> pl.DataFrame | None:
@@ -123,6 +138,26 @@ def _link(snapshot: Snapshot, link: _Link) -> pl.DataFrame | None:
         *ends, *_extra(link), *properties(link.table, frame, aside), *standing_place(snapshot.sources)
     )
     return chosen.filter(pl.col("_from").is_not_null() & pl.col("_to").is_not_null())
+
+
+def _beside(snapshot: Snapshot, kind: str) -> pl.DataFrame:
+    """The pairs of that type, each once a row, with the row's place."""
+    parts = []
+    for link in (link for link in _BESIDE if link.type == kind):
+        frame = snapshot.tables.get(link.table)
+        taker = f"{link.taker}_id" if link.taker else "_asset"
+        if frame is None or not {f"{link.giver}_id", taker} <= set(frame.columns):
+            continue
+        if link.table == "relations":
+            used = _told_apart(snapshot, _Link("USES", "relations", "a", ""), frame)
+            frame = used.filter(pl.col("_asset").is_not_null())
+        ends = pl.col(f"{link.giver}_id").alias("_from"), pl.col(taker).alias("_to")
+        said = pl.lit(link.table).alias("table")
+        parts.append(frame.select(*ends, said, *standing_place(snapshot.sources)).drop_nulls(["_from", "_to"]))
+    if not parts:
+        return pl.DataFrame()
+    found = pl.concat(parts, how="diagonal_relaxed")
+    return found.filter(pl.col("_from") != pl.col("_to")).unique(["_from", "_to", "fact"], maintain_order=True)
 
 
 def _extra(link: _Link) -> tuple[pl.Expr, ...]:

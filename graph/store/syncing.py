@@ -16,7 +16,7 @@ from graph.store.suffix import mark
 
 BATCH = 5_000
 """Nodes or relationships in one transaction; a killed sync loses at most one and goes on from there."""
-SHAPE = 2
+SHAPE = 3
 """Number of the way in which a snapshot is laid out on the server; another number moves everything again."""
 
 LABELS = ("Party", "Asset", "Contact", "Change", "Accounts")
