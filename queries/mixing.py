@@ -33,6 +33,12 @@ _EVERYONE = (
     "技术服务", "技术开发", "技术咨询", "技术交流", "技术转让", "技术推广", "货物进出口", "技术进出口", "进出口代理",
     "企业管理", "企业管理咨询", "信息咨询服务", "社会经济咨询服务", "会议及展览服务", "国内贸易代理", "销售代理",
 )  # fmt: skip
+# A settlement by whose own words one firm settles the debts of both.
+_FOR_BOTH = re.compile(
+    r"(?P<no>(?:未|不|并非|not |never )[^，。；,;]{0,8})?(?:债权债务.{0,4}统一|统一(?:结算|清偿|偿还)|合并结算|debts of both|settled? (?:together|as one))",
+    re.I,
+)
+_NO_FLOW = frozenset({"settlement", "guarantee", "indemnity", "nominee_agreement", "employee_plan"})
 _BRACKETS = re.compile(r"[(（\[【][^()（）\[\]【】]*[)）\]】]")
 _BREAKS = re.compile(r"[;；,，、。:：\n]+|\s{2,}")
 _HEADINGS = frozenset({"一般项目", "许可项目", "一般经营项目", "许可经营项目", "主营", "兼营"})
@@ -228,13 +234,17 @@ def _paid_for(case: Case, a: str, b: str) -> tuple[Payment, ...]:
 
 
 def _put_on_one(case: Case, a: str, b: str) -> tuple[Contract, ...]:
-    """Settlements by which two or more companies put their debts on the same one; one settlement alone is ordinary."""
+    """Settlements by which two or more companies put their debts on the same one, or whose row says that one settles for both.
+
+    One settlement alone is ordinary.
+    """
     start, end = window(case)
     deals = [c for c in case.contracts if c.kind == "settlement" and not c.place.unsure and _inside(c.on, start, end)]
     found = []
     for contract in deals:
         sharing = {c.first for c in deals if c.second == contract.second and c.on == contract.on}
-        if {contract.first, contract.second} == {a, b} and len(sharing) >= 2:
+        said = _FOR_BOTH.search(contract.place.note or "")
+        if {contract.first, contract.second} == {a, b} and (len(sharing) >= 2 or (said and not said.group("no"))):
             found.append(contract)
     return tuple(found)
 
@@ -250,7 +260,7 @@ def two_way(case: Case, a: str, b: str) -> tuple[tuple[Payment, ...], Fraction |
     window, else what the firm received from others in the rows. None where unlike currencies or no turnover leave it open.
     """
     start, end = window(case)
-    if any(c.kind != "settlement" for c in index_of(case).agreed.get(frozenset((a, b)), ())):
+    if any(_may_explain(c, start) for c in index_of(case).agreed.get(frozenset((a, b)), ())):
         return (), None
     rows = ordered(
         p
@@ -264,6 +274,12 @@ def two_way(case: Case, a: str, b: str) -> tuple[tuple[Payment, ...], Fraction |
     lesser = min(sum(w.values(), ZERO) for w in ways)
     turnovers = [t for x, y in ((a, b), (b, a)) if (t := _turnover(case, x, y, currency_of(rows[0])))]
     return rows, ratio(lesser * 2, min(turnovers)) if turnovers else None
+
+
+def _may_explain(contract: Contract, start: date | None) -> bool:
+    """Can money pass both ways under it? Not under a guarantee or a holding for another, nor under one that had ended before."""
+    over = bool(contract.end and start and contract.end.last < start)
+    return contract.kind not in _NO_FLOW and not over
 
 
 def _turnover(case: Case, party: str, other: str, currency: str) -> Decimal | None:

@@ -17,7 +17,8 @@ Thresholds
     several put on one, the debt paid for the other, or free transfers both ways of 20 % of turnover. Three: fact; two: strong; fewer, or control
     alone: nothing. Window: 24 months before the debt to enforcement.
 Limits
-    Remarks in brackets or notes are not read. A scope of one term is too short to compare.
+    Remarks in brackets are not read, and of notes only a settlement's words that one firm settles the debts of both. Any contract
+    under which money may pass both ways (not a guarantee) leaves free transfers unjudged. A scope of one term is too short.
 Sources
     SPC Guiding Case 15 (2011 苏商终字第0107号); thresholds other than its facts are proposals.
 """

@@ -1,7 +1,8 @@
-"""高价受让: overpriced purchase, above all from a related party.
+"""高价受让、付费或担保: value out to a related party.
 
 What it looks for
-    The debtor side buys shares or an asset far above its value, or at twice what the seller paid half a year before or less.
+    The debtor side buys shares or an asset far above its value, or at twice what the seller paid half a year before or less; pays a
+    related party fees far above its contracts, or without one to a firm just founded; guarantees a related party's debt.
 Why it matters
     Cash leaves for little; the seller keeps the difference, which a court may order back.
 Law
@@ -10,10 +11,12 @@ What speaks against it
     An earn-out not paid, an auction or listing, a premium that independent bodies approved, real improvement before the resale.
 Thresholds
     price / value above 1.30 (interpretation art. 42), strong where related and the value is independent, or from 2.00 on any basis;
-    price / seller's own price at least 2.00 within 180 days; from 24 months before the debt arose.
+    price / seller's own price at least 2.00 within 180 days; fees / contracts above 1.30, or no contract and a payee younger than 12
+    months; guarantee / net assets at least 0.20 (strong from 1.00 after the debt); from 24 months before the debt arose.
 Limits
-    Without a value or an earlier leg nothing is judged. A stranger's price is judged by an independent value alone. Fees and
-    guarantees are not judged here yet.
+    Without a value or an earlier leg nothing is judged. A stranger's price is judged by an independent value alone. Fees are measured
+    against the parties' own contracts, never a market. Whose debt is guaranteed is read from the row, else from the lender's one
+    loan within 31 days. A guarantee for the guarantor's own subsidiary is its business; without accounts it is a signal.
 Sources
     VTB Capital v Nutritek [2013] UKSC 5 (alleged only); typology notes of the project.
 """
@@ -31,6 +34,8 @@ from graph.chains import Chain, moves, pays
 from graph.facts import Transfer
 from graph.values import Money, gap_days, ratio
 from queries.disposals import forced, hub, open_market, transfer_evidence
+from queries.favour_leads import favour_findings
+from queries.favours import FEE_OVER, OF_NET_ASSETS, YOUNG_MONTHS
 from queries.grounds import Bilingual as Text
 from queries.index import index_of
 from queries.lead import Absent, Amount, Badge, Evidence, Finding, NoTables, Tier, cited, two
@@ -89,16 +94,17 @@ class Look:
 
 
 def find(case: Case) -> list[Finding] | NoTables:
-    """Every purchase by the debtor side above the line."""
-    if not {"share_transfers", "asset_transfers"} & case.tables_held:
+    """Every purchase by the debtor side above the line, and fees and guarantees for a related party."""
+    if not {"share_transfers", "asset_transfers", "payments", "contracts"} & case.tables_held:
         return NoTables(
-            (two("债务人受让股权或资产的记录（含价款与价值）", "purchases of shares or assets with price and value"),)
-        )
+            (two("债务人受让股权或资产的记录（含价款与价值），或付款、担保合同", "purchases of shares or assets with price and value, or payments and guarantees"),)
+        )  # fmt: skip
     bought: dict[tuple[str, str], list[Transfer]] = defaultdict(list)
     for t in index_of(case).distinct:
         bought[t.thing, t.taker].append(t)
     looks = [x for t in index_of(case).distinct if (x := _look(case, t, bought))]
-    return [_finding(case, x) for x in looks if above_floor(case, _excess(case, x), x.transfer.on) is not False]
+    dear = [_finding(case, x) for x in looks if above_floor(case, _excess(case, x), x.transfer.on) is not False]
+    return [*dear, *favour_findings(case)]
 
 
 def _look(case: Case, t: Transfer, bought: dict[tuple[str, str], list[Transfer]]) -> Look | None:
@@ -247,15 +253,18 @@ def _counter(x: Look) -> tuple[Evidence | Absent, ...]:
 
 TYPOLOGY = Typology(
     slug=SLUG,
-    title=two("高价受让", "Overpriced purchase from a related party"),
+    title=two("高价受让、付费或为关联方担保", "Overpriced purchase, fee or guarantee for a related party"),
     highest="strong",
     thresholds=(
         Threshold("over", OVER, "price/value", two("合同编通则解释42条：高于市场价30%以上", "interpretation art. 42: more than 30 % above the market")),
         Threshold("double", DOUBLE, "price/earlier price", two(*PROPOSED)),
         Threshold("resale_days", Fraction(RESALE_DAYS), "days", two(*PROPOSED)),
+        Threshold("fee_over", FEE_OVER, "fees/contracts", two(*PROPOSED)),
+        Threshold("young_months", Fraction(YOUNG_MONTHS), "months", two(*PROPOSED)),
+        Threshold("of_net_assets", OF_NET_ASSETS, "guarantee/net assets", two(*PROPOSED)),
         Threshold("months_before", Fraction(MONTHS_BEFORE), "months", two(*PROPOSED)),
     ),
-    needs=("share_transfers", "asset_transfers"),
+    needs=("share_transfers", "asset_transfers", "payments", "contracts"),
     find=find,
-    counter_evidence=(two("或有对价", "an earn-out"), two("公开定价或独立批准", "open price or independent approval"), two("转售前改良", "improvement before the resale")),
+    counter_evidence=(two("担保费或反担保", "a guarantee fee or counter-security"), two("或有对价", "an earn-out"), two("公开定价或独立批准", "open price or independent approval"), two("转售前改良", "improvement before the resale")),
 )  # fmt: skip

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from graph.case import Case
 from graph.facts import Role
+from graph.values import DateSpan
 from queries.lead import Absent, Finding
 from queries.mixing import containment, terms
 from queries.typologies.common_controller_commingling import TYPOLOGY
@@ -121,6 +122,30 @@ def test_debts_of_several_put_on_one() -> None:
     (finding,) = found(world(roles=PEOPLE, contracts=joint))
     assert "s1" in {e.place.row_id for e in finding.evidence}
     assert not found(world(roles=PEOPLE, contracts=joint[:1]))
+
+
+@pytest.mark.parametrize(
+    ("note", "tier"),
+    [
+        ("债权债务统一由一方结算", "fact"),
+        ("the debts of both are paid by D", "fact"),
+        ("未约定统一结算", None),
+        ("和解结案", None),
+    ],
+)
+def test_one_settlement_counts_where_its_own_words_put_the_debts_of_both_on_one(note: str, tier: str | None) -> None:
+    deal = agreed("s1", "settlement", "A", "D", on="2022-08-15")
+    case = world(roles=PEOPLE, parties=SCOPES, contracts=[replace(deal, place=replace(deal.place, note=note))])
+    assert [f.tier for f in found(case)] == [tier or "strong"]
+
+
+def test_a_contract_that_moves_no_money_both_ways_explains_no_transfers() -> None:
+    books = [filed("f", "A", "2023-12-31", revenue=1_000)]
+    lent = agreed("k", "loan", "D", "A", on="2015-01-01")
+    over = replace(lent, end=DateSpan.parse("2016-01-01"))
+    for deal, told in ((agreed("k", "guarantee", "D", "A"), True), (lent, False), (over, True)):
+        case = world(roles=PEOPLE, payments=flows(900, 900), accounts=books, contracts=[deal])
+        assert bool(found(case)) == told
 
 
 def test_the_debt_paid_for_the_other() -> None:
