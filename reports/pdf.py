@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
 from itertools import groupby
@@ -14,6 +15,7 @@ import typst
 
 from graph.errors import LookthroughError
 from graph.values import DateSpan
+from reports.chain_text import measure
 from reports.dossier import Dossier
 from reports.printed import (
     Block,
@@ -30,6 +32,7 @@ from reports.printed import (
     Said,
     Table,
     Text,
+    cites,
     clean,
 )  # fmt: skip
 from reports.printed_report import report
@@ -38,7 +41,8 @@ from reports.wording import phrase
 FONTS = ("Noto Sans CJK SC", "DejaVu Sans Mono")
 _TRADITIONAL = ("Noto Sans CJK HK", "DejaVu Sans Mono")
 STANDARD: Final = "ua-1"
-_LONG_CELL = 900
+_UPRIGHT, _ACROSS = (496.0, 420.0), (742.0, 260.0)
+"""Points between the margins, and the height from which a row may be split: half a page, as an estimate is from above."""
 _UNSHOWN = re.compile(r'the text `"(.+?)"` could not be displayed', re.DOTALL)
 _SIZE = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
 
@@ -50,11 +54,23 @@ def render(dossier: Dossier) -> bytes:
 
 def print_pdf(printed: Printed) -> bytes:
     """Sets the blocks. A sign that no font of ours has is printed as its number, [U+0E01], never as an empty box."""
-    words = json.dumps(_document(printed), ensure_ascii=False, sort_keys=True)
-    unshown = _unshown(frozenset(words))
-    if unshown:
-        words = words.translate({ord(sign): f"[U+{ord(sign):04X}]" for sign in unshown})
+    document = _document(printed)
+    unshown = _unshown(frozenset(json.dumps(document, ensure_ascii=False)))
+    words = json.dumps(_spelt(document, unshown) if unshown else document, ensure_ascii=False, sort_keys=True)
     return _compile(_template(), {"document": words}, printed.as_of)
+
+
+def _spelt(value: Any, unshown: frozenset[str]) -> Any:
+    """Signs without a glyph as their numbers; in a drawing, whose lines are measured, as 〓: its words stand beside it."""
+    if isinstance(value, dict):
+        return {key: _geta(each, unshown) if key == "svg" else _spelt(each, unshown) for key, each in value.items()}
+    if isinstance(value, list):
+        return [_spelt(each, unshown) for each in value]
+    return value.translate({ord(s): f"[U+{ord(s):04X}]" for s in unshown}) if isinstance(value, str) else value
+
+
+def _geta(svg: str, unshown: frozenset[str]) -> str:
+    return svg.translate({ord(sign): "〓" for sign in unshown})
 
 
 def picture(svg: str, scale: float) -> bytes:
@@ -65,7 +81,8 @@ def picture(svg: str, scale: float) -> bytes:
         f"#set page(width: {wide}pt, height: {high}pt, margin: 0pt, fill: white)\n"
         '#image(bytes(sys.inputs.svg), format: "svg", width: 100%)'
     )
-    made = _compiler(source, {"svg": clean(svg)}).compile(format="png", ppi=72 * scale)
+    shown = _geta(clean(svg), _unshown(frozenset(svg)))
+    made = _compiler(source, {"svg": shown}).compile(format="png", ppi=72 * scale)
     assert isinstance(made, bytes)
     return made
 
@@ -134,6 +151,22 @@ def _day(as_of: str) -> Any:
         return None
 
 
+@dataclass(frozen=True, slots=True)
+class _Room:
+    """Of a page, in points: its width between the margins, the height from which a row may be split, the size of its letters."""
+
+    wide: float
+    high: float
+    size: float
+
+    def long(self, said: Text, part: float) -> bool:
+        """Is this text, in a column of that part of the page, higher than a row ought to be?"""
+        across = max(self.size, self.wide * part - 9)
+        words = "".join(f"{each.text}[{cites(each.rows)}]" if each.rows else each.text for each in said)
+        count = sum(1 + measure(line, self.size) // across for line in words.split("\n"))
+        return count * self.size * 1.5 > self.high
+
+
 # blocks as plain values -------------------------------------------------------------------------------------------
 def _document(printed: Printed) -> dict[str, Any]:
     day = _day(printed.as_of)
@@ -148,21 +181,24 @@ def _document(printed: Printed) -> dict[str, Any]:
         "face": printed.face,
         "fonts": list(FONTS),
         "uncited": phrase("printed.uncited", first),
-        "parts": [_part(part) for part in printed.parts],
+        "parts": [
+            _part(part, _Room(*(_ACROSS if printed.turned == "across" else _UPRIGHT), printed.cells))
+            for part in printed.parts
+        ],
     }
 
 
-def _part(part: Part) -> dict[str, Any]:
+def _part(part: Part, room: _Room) -> dict[str, Any]:
     return {
         "lang": part.language,
         "region": "CN" if part.language == "zh" else "GB",
         "running": clean(part.running),
         "paged": phrase("printed.page", part.language, page="{page}", pages="{pages}"),
-        "blocks": [_block(block) for block in part.blocks],
+        "blocks": [_block(block, room) for block in part.blocks],
     }
 
 
-def _block(block: Block) -> dict[str, Any]:
+def _block(block: Block, room: _Room) -> dict[str, Any]:
     if isinstance(block, Heading):
         return {"kind": "heading", "level": block.level, "text": clean(block.text), "mark": clean(block.mark)}
     if isinstance(block, Paragraph):
@@ -170,9 +206,12 @@ def _block(block: Block) -> dict[str, Any]:
     if isinstance(block, Items):
         return {"kind": "items", "numbered": block.numbered == "yes", "lines": [_runs(line) for line in block.lines]}
     if isinstance(block, Facts):
-        return {"kind": "facts", "pairs": [[clean(name), _runs(said)] for name, said in block.pairs]}
+        return {
+            "kind": "facts",
+            "pairs": [[clean(name), _runs(said), room.long(said, 0.6)] for name, said in block.pairs],
+        }
     if isinstance(block, Table):
-        return _table(block)
+        return _table(block, room)
     if isinstance(block, Figure):
         return _figure(block)
     if isinstance(block, Endnotes):
@@ -182,15 +221,17 @@ def _block(block: Block) -> dict[str, Any]:
     return {"kind": "break"}
 
 
-def _table(block: Table) -> dict[str, Any]:
+def _table(block: Table, room: _Room) -> dict[str, Any]:
     columns = [{"title": clean(c.title), "width": c.width, "align": c.align} for c in block.columns]
-    rows = [_row(row) for row in block.rows]
+    whole = sum(column.width for column in block.columns)
+    rows = [_row(row, room, [column.width / whole for column in block.columns]) for row in block.rows]
     return {"kind": "table", "caption": clean(block.caption), "columns": columns, "rows": rows}
 
 
-def _row(row: Row) -> dict[str, Any]:
+def _row(row: Row, room: _Room, parts: list[float]) -> dict[str, Any]:
     """long: a row that may not fit a page; it alone may be split."""
-    long = any(sum(len(said.text) for said in cell) > _LONG_CELL for cell in row.cells)
+    parts = [1.0] if row.look == "section" else parts
+    long = any(room.long(cell, part) for cell, part in zip(row.cells, parts, strict=False))
     return {"cells": [_runs(cell) for cell in row.cells], "number": row.number, "look": row.look, "long": long}
 
 

@@ -19,7 +19,7 @@ import pytest
 
 from reports.dossier import dossier
 from reports.pdf import picture, print_pdf, render
-from reports.printed import Column, Figure, Part, Printed, Row, Table, paragraph, text
+from reports.printed import Column, Facts, Figure, Part, Printed, Row, Table, paragraph, text
 
 ROOT = Path(__file__).resolve().parents[2]
 _MAKE = """
@@ -84,6 +84,11 @@ def test_every_font_is_in_the_file(document: dict[str, Any]) -> None:
 def test_a_sign_that_no_font_has_is_printed_as_its_number() -> None:
     text_of = "".join(pages(print_pdf(small(paragraph("ก 名称 مرحبا ☑ ok")))))
     assert "[U+0E01]" in text_of
+    svg = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 90 30"><text x="5" y="20" font-size="12">ก</text></svg>'
+    drawn = "".join(pages(print_pdf(small(Figure(svg, "the ก")))))
+    assert "〓" in drawn
+    assert "[U+" not in drawn
+    assert picture(svg, 1.0) == picture(svg.replace("ก", "〓"), 1.0)
     assert "名称" in text_of
     assert "ok" in text_of
 
@@ -125,11 +130,20 @@ def test_no_row_is_split_over_two_pages() -> None:
     assert all("head" in words for words in found)
 
 
-def test_a_row_higher_than_a_page_loses_nothing() -> None:
-    long = "".join(f"{n:05d}，" for n in range(3000))
-    found = "".join(pages(print_pdf(small(Table((Column("a"), Column("b")), (Row((text("1"), text(long))),))))))
-    assert "02999" in found
-    assert "01500" in found
+@pytest.mark.parametrize(("count", "narrow"), [(3000, 1.0), (150, 0.05), (60, 0.05)])
+@pytest.mark.parametrize("turned", ["upright", "across"])
+def test_a_row_higher_than_a_page_loses_nothing(count: int, narrow: float, turned: Any) -> None:
+    """Many words in a wide column, or some in a narrow one: all of them are on a page."""
+    long = "".join(f"{n:05d}，" for n in range(count))
+    table = Table((Column("a"), Column("b", narrow)), (Row((text("1"), text(long))),))
+    seen = re.sub(r"\s", "", "".join(pages(print_pdf(small(table, turned=turned)))))
+    assert [n for n in range(count) if f"{n:05d}" not in seen] == []
+
+
+def test_a_long_name_beside_a_fact_loses_nothing() -> None:
+    long = "".join(f"{n:05d}，" for n in range(1500))
+    seen = re.sub(r"\s", "", "".join(pages(print_pdf(small(Facts((("name", text(long)),)))))))
+    assert [n for n in range(1500) if f"{n:05d}" not in seen] == []
 
 
 def test_a_drawing_has_words_for_those_who_cannot_see() -> None:
