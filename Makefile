@@ -70,6 +70,7 @@ imports:
 bench: install .venv/.installed-test
 	@$(BIN)/python -m bench.load
 	@$(BIN)/python -m bench.ownership
+	@$(BIN)/python -m bench.flows
 	@$(BIN)/python -m bench.detection
 	@$(BIN)/python -m bench.batch
 

@@ -14,7 +14,8 @@ from graph.facts import Payment
 ZERO = Decimal(0)
 REVERSAL_DAYS = 5
 SAME_DAYS = 1
-_REVERSAL = re.compile(r"冲正|抹账|退汇|\breversal\b|\breversed\b|returned (?:payment|remittance|item)", re.I)
+REVERSAL_WORDS = r"(?i)冲正|抹账|退汇|\breversal\b|\breversed\b|returned (?:payment|remittance|item)"
+_REVERSAL = re.compile(REVERSAL_WORDS)
 _TIME = re.compile(r"(\d{1,2}):?(\d{2})(?::?(\d{2}))?$")
 # A statement: label, file and sheet.
 Said = tuple[str, str, str]
@@ -53,10 +54,13 @@ class Settled:
     twice: tuple[Twice, ...] = ()
 
 
-def settle(payments: Iterable[Payment]) -> Settled:
-    """Bank rows read as transfers: those said twice merged, those failed or reversed taken out. The order of rows is nothing."""
+def settle(payments: Iterable[Payment], owners: Mapping[Said, frozenset[str]] | None = None) -> Settled:
+    """Bank rows read as transfers: those said twice merged, those failed or reversed taken out. The order of rows is nothing.
+
+    owners: whose account each statement is of, where `payments` are not all of its rows.
+    """
     rows = ordered(payments)
-    sides = _owners(rows)
+    sides = _owners(rows) if owners is None else owners
     failed = tuple(p for p in rows if p.status == "failed")
     alive = [p for p in rows if p.status != "failed"]
     totals, twice_total = _once([p for p in alive if p.is_total and p.status != "reversed"], sides)
