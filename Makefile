@@ -67,12 +67,13 @@ mypy:
 imports:
 	@$(BIN)/lint-imports --no-cache --no-logo
 
-bench: install .venv/.installed-test
+bench: install .venv/.installed-test .venv/neo4j/.ready
 	@$(BIN)/python -m bench.load
 	@$(BIN)/python -m bench.ownership
 	@$(BIN)/python -m bench.flows
 	@$(BIN)/python -m bench.detection
 	@$(BIN)/python -m bench.batch
+	@$(BIN)/python -m bench.engines
 
 install: .venv/.installed
 

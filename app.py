@@ -8,7 +8,22 @@ from typing import Any
 
 import streamlit as st
 
-from screens import audit, cases, chain, data, entity, found, overview, portfolio, queries, report, state, text, watch
+from screens import (
+    audit,
+    cases,
+    chain,
+    data,
+    entity,
+    found,
+    overview,
+    portfolio,
+    queries,
+    report,
+    screening,
+    state,
+    text,
+    watch,
+)
 from screens.words import say
 
 SCREENS = {
@@ -17,6 +32,7 @@ SCREENS = {
     "chain": chain.show,
     "entity": entity.show,
     "portfolio": portfolio.show,
+    "screening": screening.show,
     "queries": queries.show,
     "watch": watch.show,
     "data": data.show,

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+from casework.cases import keep_new, kept_cases
 from casework.screening import LIMIT, Engine, screen
-from casework.screening_document import document_of
+from casework.screening_document import case_of, document_of
 from casework.screening_ground import newest, populated
 from casework.screening_local import local_engine
 from casework.screening_spark import spark_engine
@@ -78,3 +79,13 @@ def write(document: dict[str, Any], out: Path, formats: Sequence[str]) -> list[P
     (out / "SHA256SUMS").unlink(missing_ok=True)
     (out / "SHA256SUMS").write_text(sha_sums(out), encoding="utf-8")
     return written
+
+
+def kept_as_case(
+    workspace: Workspace, document: Mapping[str, Any], hit: str, parties: Sequence[str], today: date
+) -> str:
+    """A hit kept as a case file, on the parties named, else on its first; the id of the case, kept before or now."""
+    keys = case_of(document, hit, parties, today)
+    if any(case["id"] == keys["id"] for case in kept_cases(workspace)):
+        return str(keys["id"])
+    return keep_new(workspace, keys)

@@ -63,13 +63,14 @@ def freeze_now(pen: Pen, made_at: str) -> Snapshot:
 
 
 def _keep(pen: Pen, snapshot: Snapshot, made_at: str, decisions: tuple[int, ...]) -> None:
-    _write(snapshot, pen.stage_snapshot(snapshot.id))
+    keep_files(snapshot, pen.stage_snapshot(snapshot.id))
     pen.keep_snapshot(
         SnapshotRow(snapshot.id, snapshot.provenance, made_at, tuple(s.id for s in snapshot.sources), decisions)
     )
 
 
-def _write(snapshot: Snapshot, folder: Path) -> None:
+def keep_files(snapshot: Snapshot, folder: Path) -> None:
+    """Every table of a snapshot as Parquet, and what it is, in an empty folder."""
     for name, frame in (*snapshot.tables.items(), ("_parties", snapshot.parties)):
         # Packed lightly: a snapshot is written at each import and read at each question. Sources are packed well.
         frame.write_parquet(folder / f"{name}.parquet", compression="lz4", statistics=False)

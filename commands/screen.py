@@ -8,10 +8,8 @@ from typing import Annotated, Any
 
 import typer
 
-from casework.cases import keep_new
-from casework.screen_run import ENGINES, screening, write
+from casework.screen_run import ENGINES, kept_as_case, screening, write
 from casework.screening import LIMIT
-from casework.screening_document import case_of
 from commands.given import Day, day, open_workspace, today
 from commands.terminal import complain, say
 from graph.errors import LookthroughError
@@ -41,7 +39,7 @@ def screen(
         for path in write(found, out, [f.strip() for f in formats.split(",") if f.strip()]):
             complain(f"written: {path}")
     if open_ is not None:
-        kept = keep_new(workspace, case_of(found, open_, party or (), today()))
+        kept = kept_as_case(workspace, found, open_, party or (), today())
         complain(f"kept as case {kept}: run lookthrough leads {workspace.folder / 'cases' / kept}.toml")
     say(found, _lines(found))
 

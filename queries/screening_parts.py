@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import narwhals as nw
 
+from graph.values import Share
 from queries.hosts import HOST_WORDS
 from queries.screening_rule import Frame, Ground
 
@@ -70,3 +71,8 @@ def biggest_group(ground: Ground, members: Frame) -> Frame:
     heads = heads.select("key", "p", nw.col("p").alias("head"))
     counted = nw.concat([own, heads]).group_by("key", "head").agg(nw.len().alias("n"))
     return counted.group_by("key").agg(nw.col("n").max().alias("biggest"))
+
+
+def share_words(text: str | None) -> tuple[str, str]:
+    """A kept share in both languages: per cent, or that its size is not told."""
+    return (Share.parse(text).percent(),) * 2 if text else ("比例不详", "a stake of unknown size")

@@ -7,11 +7,13 @@ from collections.abc import Mapping
 from graph.schema import WORDS as LISTS
 from screens.words_desk import DESK
 from screens.words_portfolio import PORTFOLIO
+from screens.words_screening import SCREENING
 from screens.words_watching import WATCHING
 
 WORDS: dict[str, tuple[str, str]] = {
     **DESK,
     **PORTFOLIO,
+    **SCREENING,
     **WATCHING,
     # frame
     "cases": ("案件", "Cases"),

@@ -9,7 +9,7 @@ from pathlib import Path
 from casework.screening import Hit, Screened, screen
 from casework.screening_ground import populated
 from casework.screening_local import local_engine
-from casework.shelf import _write
+from casework.shelf import keep_files
 from graph.snapshot import Snapshot
 from queries.screening_rule import Rule
 from tests.shelf import Files, frozen
@@ -21,7 +21,7 @@ def kept(snapshot: Snapshot, home: Path) -> Path:
     """The snapshot in a folder as a workspace keeps it."""
     folder = home / "snapshots" / snapshot.id
     folder.mkdir(parents=True)
-    _write(snapshot, folder)
+    keep_files(snapshot, folder)
     return folder
 
 

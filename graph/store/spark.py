@@ -32,7 +32,15 @@ _SETTINGS: Mapping[str, str] = {
     "spark.sql.ansi.enabled": "true",
     "spark.sql.parquet.enableVectorizedReader": "true",
     "spark.driver.memory": "3g",
+    "spark.sql.autoBroadcastJoinThreshold": "64m",
 }
+_HERE: Mapping[str, str] = {
+    "spark.sql.shuffle.partitions": "16",
+    # Nobody outside this machine has anything to say to it.
+    "spark.driver.host": "127.0.0.1",
+    "spark.driver.bindAddress": "127.0.0.1",
+}
+"""On this machine; on a cluster, and under spark-submit, what is set there counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,14 +88,11 @@ def spark_tables(master: str | None = None, settings: Mapping[str, str] | None =
     """
     sql, functions = _library()
     _java()
+    chosen = {} if _submitted() and not master else {"spark.master": master or LOCAL}
+    here = _HERE if chosen.get("spark.master", "").startswith("local") else {}
     builder = sql.SparkSession.builder
-    for name, value in {**_SETTINGS, **(settings or {})}.items():
+    for name, value in {**_SETTINGS, **here, **chosen, **(settings or {})}.items():
         builder = builder.config(name, value)
-    if master or not _submitted():
-        builder = builder.master(master or LOCAL)
-    if (master or LOCAL).startswith("local") and not _submitted():
-        # Nobody outside this machine has anything to say to it.
-        builder = builder.config("spark.driver.host", "127.0.0.1").config("spark.driver.bindAddress", "127.0.0.1")
     logging.getLogger("py4j").setLevel(logging.ERROR)
     try:
         session = builder.getOrCreate()

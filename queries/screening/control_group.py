@@ -9,7 +9,7 @@ import narwhals as nw
 from queries.grounds import Bilingual as Text
 from queries.lead import Absent, Evidence, two
 from queries.phrases import PROPOSED, absent
-from queries.screening_parts import flag, has_ended, may_hold, public
+from queries.screening_parts import flag, has_ended, may_hold, public, share_words
 from queries.screening_rule import Found, Frame, Ground, Row, Rows, Rule, Said, cited, threshold
 
 MANY = 10
@@ -68,8 +68,9 @@ def say(found: Found) -> Said:
 
 
 def _step(found: Found, row: Row) -> tuple[str, str]:
-    a, b, share = found.name(row["owner_p"]), found.name(row["company_p"]), row["voting"] or row["share"]
-    return f"{a}持有{b}（{share or '比例不详'}）", f"{a} holds {share or 'a stake of unknown size'} of {b}"
+    a, b = found.name(row["owner_p"]), found.name(row["company_p"])
+    zh, en = share_words(row["voting"] or row["share"])
+    return f"{a}持有{b}（{zh}）", f"{a} holds {en} of {b}"
 
 
 def _counter(found: Found) -> tuple[Evidence | Absent, ...]:

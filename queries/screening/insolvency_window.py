@@ -9,7 +9,7 @@ import narwhals as nw
 from queries.grounds import Bilingual as Text
 from queries.lead import Absent, Evidence, two
 from queries.phrases import absent, word
-from queries.screening_parts import amount, flag
+from queries.screening_parts import amount, flag, share_words
 from queries.screening_rule import Found, Frame, Ground, Row, Rows, Rule, Said, cited, threshold
 
 BEFORE = 365
@@ -90,7 +90,7 @@ def say(found: Found) -> Said:
 def _move(found: Found, kind: str, row: Row) -> tuple[str, str]:
     to = found.name(row["to_p"]) if row["to_p"] is not None else "？"
     what = row["_asset"] if kind == "asset" else found.name(row["company_p"]) if row["company_p"] is not None else "？"
-    share = f" {row['share']}" if kind == "share" and row["share"] else ""
+    share = f" {share_words(row['share'])[0]}" if kind == "share" and row["share"] else ""
     price = f"{row['currency'] or ''} {row['price']}".strip() if row["price"] else ""
     a = found.name(row["from_p"])
     zh = f"{row['date']} {a}→{to}：{what}{share}，对价{price or '不详'}"

@@ -9,7 +9,7 @@ import narwhals as nw
 from queries.grounds import Bilingual as Text
 from queries.lead import Absent, Evidence, two
 from queries.phrases import PROPOSED, absent, word
-from queries.screening_parts import PROFESSIONAL_LICENCES, biggest_group, flag, has_licence, may_hold
+from queries.screening_parts import PROFESSIONAL_LICENCES, biggest_group, flag, has_licence, may_hold, share_words
 from queries.screening_rule import Found, Frame, Ground, Row, Rows, Rule, Said, cited, threshold
 from queries.typologies.mass_director import FRONTS
 
@@ -94,10 +94,8 @@ def _counter(found: Found) -> tuple[Evidence | Absent, ...]:
         )
     for row in found.rows["share"]:
         firm = found.name(row["company_p"])
-        zh, en = (
-            f"持有{firm}的股权（{row['share'] or '比例不详'}）",
-            f"holds shares of {firm} ({row['share'] or 'size unknown'})",
-        )
+        share = share_words(row["share"])
+        zh, en = f"持有{firm}的股权（{share[0]}）", f"holds {share[1]} of {firm}"
         told.append(found.says("share", row, zh, en, "ownership"))
     return tuple(told)
 

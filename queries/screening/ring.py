@@ -8,7 +8,7 @@ import narwhals as nw
 
 from queries.lead import Absent, Evidence, two
 from queries.phrases import PROPOSED, absent
-from queries.screening_parts import flag, may_hold, public
+from queries.screening_parts import flag, may_hold, public, share_words
 from queries.screening_rule import Found, Frame, Ground, Row, Rows, Rule, Said, cited, threshold
 
 MEMBERS = 2
@@ -31,6 +31,7 @@ def _known(ground: Ground) -> Frame:
 def rows(ground: Ground, found: Frame) -> Mapping[str, Rows]:
     inside = ground["ringed"].join(found.select("key", "ring"), on="ring", how="inner").select("key", "p")
     held = ground["holdings"].filter(may_hold(ground.day), ~nw.col("owner_p").is_null(), ~nw.col("company_p").is_null())
+    held = held.filter(nw.col("owner_p") != nw.col("company_p"))
     held = held.join(inside, left_on="company_p", right_on="p", how="inner")
     held = held.join(inside, left_on=["owner_p", "key"], right_on=["p", "key"], how="inner")
     known = _known(ground).join(inside, left_on="party_p", right_on="p", how="inner")
@@ -61,10 +62,8 @@ def say(found: Found) -> Said:
 
 def _step(found: Found, row: Row) -> tuple[str, str]:
     a, b = found.name(row["owner_p"]), found.name(row["company_p"])
-    return (
-        f"{a}持有{b}（{row['share'] or '比例不详'}）",
-        f"{a} holds {row['share'] or 'a stake of unknown size'} of {b}",
-    )
+    zh, en = share_words(row["share"])
+    return f"{a}持有{b}（{zh}）", f"{a} holds {en} of {b}"
 
 
 def _counter(found: Found) -> tuple[Evidence | Absent, ...]:

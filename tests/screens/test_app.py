@@ -25,10 +25,10 @@ AT = "2024-10-01T00:00:00Z"
 HOSTILE = "<script>window.stung=1</script> **fat** www.evil.example [x](http://evil.example) \u202e007"
 PAGE = """
 import streamlit as st
-from screens import audit, cases, chain, data, entity, overview, portfolio, queries, state, watch
+from screens import audit, cases, chain, data, entity, overview, portfolio, queries, screening, state, watch
 screens = {{
     "cases": cases, "overview": overview, "chain": chain, "entity": entity, "queries": queries, "data": data, "audit": audit,
-    "portfolio": portfolio, "watch": watch,
+    "portfolio": portfolio, "screening": screening, "watch": watch,
 }}
 def page(name):
     def show(): state.guarded(screens[name].show)

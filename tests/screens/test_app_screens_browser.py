@@ -90,6 +90,7 @@ SCREENS = (
     "/portfolio?",
     "/watch?",
     "/portfolio?at=25&",
+    "/screening?run=1&",
 )
 
 
