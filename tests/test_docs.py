@@ -135,3 +135,16 @@ def test_a_call_in_a_page_is_seen(text: str, name: str, options: list[str]) -> N
 
 def test_prose_about_the_program_is_no_call() -> None:
     assert list(told("Lookthrough reads; lookthrough import is a command.")) == []
+
+
+def test_the_compose_file_is_the_page_s_and_its_settings_are_those_of_the_tests() -> None:
+    """A container was never started here: what stands in it is what the tests' own server is started with."""
+    text = (ROOT / "docs" / "compose.yaml").read_text(encoding="utf-8")
+    block = re.findall(r"^```yaml\n(.*?)^```", (ROOT / "docs" / "engines.md").read_text(encoding="utf-8"), re.M | re.S)
+    assert block == [text]
+    known = set(
+        re.findall(r"^([a-z._]+)=", (ROOT / "tests" / "servers" / "neo4j.py").read_text(encoding="utf-8"), re.M)
+    )
+    set_ = re.findall(r"^ +NEO4J_(?!AUTH)(\w+):", text, re.M)
+    named = {name.replace("__", "\0").replace("_", ".").replace("\0", "_") for name in set_}
+    assert named and named <= known

@@ -23,6 +23,8 @@ SMALL = 100_000
 """Rows up to which a given table is sent to every worker whole, instead of being sorted with the large one."""
 
 LIBRARY = "pyspark"
+_SHUFFLED = "spark.sql.shuffle.partitions"
+_LEAST_PARTS = 8
 _AT_ONCE = 4
 _SETTINGS: Mapping[str, str] = {
     "spark.app.name": "lookthrough",
@@ -35,7 +37,6 @@ _SETTINGS: Mapping[str, str] = {
     "spark.sql.autoBroadcastJoinThreshold": "64m",
 }
 _HERE: Mapping[str, str] = {
-    "spark.sql.shuffle.partitions": "16",
     # Nobody outside this machine has anything to say to it.
     "spark.driver.host": "127.0.0.1",
     "spark.driver.bindAddress": "127.0.0.1",
@@ -99,6 +100,9 @@ def spark_tables(master: str | None = None, settings: Mapping[str, str] | None =
     except Exception as fault:
         raise LookthroughError(f"no Spark at {master or LOCAL} ({_said(fault).what})", "--master", "check the address; local[*] is this machine") from fault  # fmt: skip
     session.sparkContext.setLogLevel("ERROR")
+    if not session.sparkContext.getConf().contains(_SHUFFLED):
+        # Spark's own 200 are for a large cluster: two for each core that there is.
+        session.conf.set(_SHUFFLED, str(max(_LEAST_PARTS, 2 * session.sparkContext.defaultParallelism)))
     try:
         yield SparkTables(session, functions.broadcast)
     finally:
