@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -17,7 +18,8 @@ from graph.errors import LookthroughError
 from graph.snapshot import Snapshot
 from graph.store.base import Store
 from graph.store.embedded import EmbeddedStore
-from queries.saved import SavedQuery, ask, saved, saved_queries
+from graph.store.fenced import POSSIBLE, FencedStore
+from queries.saved import SavedQuery, ask, bundled, saved, saved_queries
 from reports.redact import redact
 
 MOST_ROWS = 100_000
@@ -70,14 +72,34 @@ def parameters(given: Sequence[str]) -> dict[str, str]:
     return out
 
 
-_STORES: dict[str, EmbeddedStore] = {}
+_STORES: dict[str, Store] = {}
+_BUILDING = threading.Lock()
 
 
-def store_of(snapshot: Snapshot) -> EmbeddedStore:
-    """The snapshot's projection, built once a process."""
-    if snapshot.id not in _STORES:
-        _STORES.clear()
-        _STORES[snapshot.id] = EmbeddedStore.of(snapshot)
+def store_of(snapshot: Snapshot) -> Store:
+    """The snapshot's projection, built once a process: the fenced one where it stands."""
+    with _BUILDING:
+        found = _STORES.get(snapshot.id)
+        return found if found is not None and _stands(found) else _kept(snapshot, EmbeddedStore.of)
+
+
+def fenced_store_of(snapshot: Snapshot) -> Store:
+    """As `store_of`, for what a user wrote: memory is limited too, and a question that takes too much ends alone."""
+    if not POSSIBLE:
+        return store_of(snapshot)
+    with _BUILDING:
+        found = _STORES.get(snapshot.id)
+        return found if isinstance(found, FencedStore) and found.alive else _kept(snapshot, FencedStore)
+
+
+def _stands(store: Store) -> bool:
+    return not isinstance(store, FencedStore) or store.alive
+
+
+def _kept(snapshot: Snapshot, build: Callable[[Snapshot], Store]) -> Store:
+    """One at a time: the one before is let go."""
+    _STORES.clear()
+    _STORES[snapshot.id] = build(snapshot)
     return _STORES[snapshot.id]
 
 
@@ -93,13 +115,14 @@ def run_query(snapshot: Snapshot, query: SavedQuery, given: Mapping[str, str], s
     """As `run_saved`, of any query that has been read."""
     parties = {p.name for p in query.parameters if p.type == "party"}
     named = {k: find_party(snapshot, v) if k in parties and v.strip() else v for k, v in given.items()}
-    rows = ask(query, store or store_of(snapshot), named, limit_rows=MOST_ROWS, timeout_seconds=SECONDS)
+    own = store_of if query is bundled(query.name) else fenced_store_of
+    rows = ask(query, store or own(snapshot), named, limit_rows=MOST_ROWS, timeout_seconds=SECONDS)
     return Answer(query.name, named, rows.columns, _masked(rows.columns, rows.rows), rows.truncated)
 
 
 def run_own(snapshot: Snapshot, cypher: str, store: Store | None = None) -> Answer:
     """A question of the reader's own, within the guard and the same limits; refused in one line with how to write it."""
-    rows = (store or store_of(snapshot)).run(
+    rows = (store or fenced_store_of(snapshot)).run(
         cypher.strip().rstrip(";"), {}, limit_rows=MOST_ROWS, timeout_seconds=SECONDS
     )
     return Answer("own", {}, rows.columns, _masked(rows.columns, rows.rows), rows.truncated)

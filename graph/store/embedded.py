@@ -106,11 +106,7 @@ def _plain(value: Any) -> Value:
 def _said(fault: Exception, timeout_seconds: float) -> LookthroughError:
     """One line a user can act on."""
     if isinstance(fault, kglite.CypherTimeoutError):
-        return LookthroughError(
-            f"the query took longer than {timeout_seconds:g} s",
-            "embedded store",
-            "begin with the party that is known, shorten the paths, or allow more time",
-        )
+        return too_long(timeout_seconds)
     first = str(fault).strip().splitlines()[0] if str(fault).strip() else type(fault).__name__
     if "max_work_units" in first:
         return LookthroughError(
@@ -119,3 +115,12 @@ def _said(fault: Exception, timeout_seconds: float) -> LookthroughError:
             "begin with the party that is known, or shorten the paths",
         )
     return LookthroughError("the query cannot be run", "embedded store", first)
+
+
+def too_long(timeout_seconds: float) -> LookthroughError:
+    """The line that a question gets which came to the end of its time."""
+    return LookthroughError(
+        f"the query took longer than {timeout_seconds:g} s",
+        "embedded store",
+        "begin with the party that is known, shorten the paths, or allow more time",
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from graph.store.growth import check_growth
 from graph.store.paths import check_paths
 from graph.store.tokens import Token, place, refuse, tokens
 
@@ -77,6 +78,7 @@ def check(cypher: str) -> None:
     for index, token in enumerate(found):
         _check_token(cypher, found, index, token)
     check_paths(cypher, found)
+    check_growth(cypher, found)
 
 
 def _check_token(cypher: str, found: Sequence[Token], index: int, token: Token) -> None:

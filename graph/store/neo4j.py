@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import queue
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import threading
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TypeVar, cast
 
 import neo4j
 from neo4j import exceptions as faults
@@ -21,7 +23,13 @@ from graph.store.suffix import suffixed
 OLDEST = (5, 13)
 """The first server whose relationships can be told apart by a key and whose transactions end when told to."""
 
+GRACE = 5.0
+"""Seconds by which a server may come late to the end of a question."""
+
+T = TypeVar("T")
 _WHERE = "neo4j"
+_TOO_LONG = "the query took too long"
+_SHORTER = "begin with the party that is known, shorten the paths, or allow more time"
 # The beginning of the server's code → what to say and how to mend it.
 _CODES: tuple[tuple[str, str, str], ...] = (
     ("Neo.ClientError.Security.Unauthorized", "the server refuses this user or password", "set LOOKTHROUGH_NEO4J_USER and LOOKTHROUGH_NEO4J_PASSWORD"),
@@ -31,11 +39,13 @@ _CODES: tuple[tuple[str, str, str], ...] = (
     ("Neo.ClientError.Statement.AccessMode", "the server lets a query only read", "rows are changed by importing a mended file"),
     ("Neo.ClientError.Database.DatabaseNotFound", "the server has no such database", "set LOOKTHROUGH_NEO4J_DATABASE, or make it"),
     ("Neo.ClientError.General.WriteOnReadOnlyAccessDatabase", "the database is read-only", "sync to a database that takes writes"),
-    ("Neo.ClientError.Transaction.TransactionTimedOut", "the query took too long", "begin with the party that is known, shorten the paths, or allow more time"),
-    ("Neo.ClientError.Transaction.TransactionTerminated", "the query took too long", "begin with the party that is known, shorten the paths, or allow more time"),
-    ("Neo.TransientError.Transaction.Terminated", "the query took too long", "begin with the party that is known, shorten the paths, or allow more time"),
+    ("Neo.ClientError.Transaction.TransactionTimedOut", _TOO_LONG, _SHORTER),
+    ("Neo.ClientError.Transaction.TransactionTerminated", _TOO_LONG, _SHORTER),
+    ("Neo.TransientError.Transaction.Terminated", _TOO_LONG, _SHORTER),
     ("Neo.TransientError.General.MemoryPoolOutOfMemoryError", "the query needs more memory than the server allows", "begin with the party that is known, or shorten the paths"),
     ("Neo.TransientError.General.TransactionOutOfMemoryError", "the query needs more memory than the server allows", "begin with the party that is known, or shorten the paths"),
+    ("Neo.TransientError.General.OutOfMemoryError", "the query needs more memory than the server has", "begin with the party that is known, or shorten the paths"),
+    ("Neo.DatabaseError.General.OutOfMemoryError", "the query needs more memory than the server has", "begin with the party that is known, or shorten the paths"),
     ("Neo.ClientError.Statement.ParameterMissing", "the query lacks a parameter", "give every $name that it uses"),
 )  # fmt: skip
 
@@ -51,7 +61,19 @@ class Server:
     def read(
         self, cypher: str, parameters: Mapping[str, Any], *, most: int | None = None, seconds: float | None = None
     ) -> tuple[tuple[str, ...], list[tuple[Any, ...]]]:
-        """Columns and rows of one question, in a session that may only read; at most `most` rows are fetched."""
+        """Columns and rows of one question, in a session that may only read; at most `most` rows are fetched.
+
+        The server ends it after `seconds`, but looks at its clock between rows only: an answer that is later still by GRACE is
+        waited for no longer.
+        """
+        if seconds is None:
+            return self._read(cypher, parameters, most, None)
+        with saying(self.address):
+            return _within(seconds + GRACE, lambda: self._read(cypher, parameters, most, seconds))
+
+    def _read(
+        self, cypher: str, parameters: Mapping[str, Any], most: int | None, seconds: float | None
+    ) -> tuple[tuple[str, ...], list[tuple[Any, ...]]]:
         with (
             saying(self.address),
             self._session(neo4j.READ_ACCESS) as session,
@@ -89,6 +111,26 @@ class Server:
 
     def _session(self, mode: str) -> neo4j.Session:
         return self.driver.session(database=self.address.database, default_access_mode=mode, fetch_size=5000)
+
+
+def _within(seconds: float, work: Callable[[], T]) -> T:
+    """What the work gives; LookthroughError where it takes longer. Its thread then ends with the server's answer, or with us."""
+    done: queue.SimpleQueue[tuple[T | None, Exception | None]] = queue.SimpleQueue()
+
+    def go() -> None:
+        try:
+            done.put((work(), None))
+        except Exception as fault:  # noqa: BLE001 (raised again where it is waited for)
+            done.put((None, fault))
+
+    threading.Thread(target=go, daemon=True).start()
+    try:
+        found, fault = done.get(timeout=seconds)
+    except queue.Empty:
+        raise LookthroughError(_TOO_LONG, _WHERE, _SHORTER) from None
+    if fault is not None:
+        raise fault
+    return cast(T, found)
 
 
 def connect(address: Address) -> Server:

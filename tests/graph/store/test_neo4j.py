@@ -197,7 +197,10 @@ def test_a_question_that_takes_too_long_is_ended_by_the_server(server: Server) -
 
 def test_memory_is_bounded(server: Server) -> None:
     sync(server, WORLD)
-    greedy = "UNWIND range(1, 30000000) AS a RETURN size(collect(toString(a) + 'xxxxxxxxxxxxxxxx'))"
+    greedy = (
+        "UNWIND range(1, 90000) AS a UNWIND range(1, 900) AS b "
+        "RETURN size(collect(toString(a * b) + 'xxxxxxxxxxxxxxxx'))"
+    )
     with pytest.raises(LookthroughError, match="more memory than the server allows"):
         store_on(server, WORLD.id).run(greedy, {}, timeout_seconds=60)
 
