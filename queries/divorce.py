@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -15,23 +16,45 @@ from queries.family import MONTHS_BEFORE, Act, Kin
 from queries.look_back import lies
 from queries.worth import convert
 
-KEPT = Fraction(1, 5)
+KEPT, DEBTS = Fraction(1, 5), Fraction(4, 5)
+# "共同债务由X承担", "债务由X承担80%", "all debts are borne by X", "X bears 80% of the debts"
+_PART = r"(?P<part>\d{1,3}(?:\.\d+)?)\s*[%％]"
+_BORNE_ZH = re.compile(
+    rf"债务[^，。；]{{0,4}}?(?:由|归)(?P<who>[^，。；\d]{{1,30}}?)(?:全部|独自|单独|负责)?(?:承担|偿还|负担|清偿|负责)(?:{_PART})?"
+)
+_BORNE_EN = re.compile(
+    rf"(?:(?P<all>all|joint|the) )?debts? (?:are |is |to be |shall be )?(?:borne|paid|assumed) (?:(?:as to )?{_PART} )?by (?P<who>[^,.;]{{1,60}})",
+    re.I,
+)
 DIVORCE_MONTHS = 12
 
 
 @dataclass(frozen=True, slots=True)
 class Split:
-    """A division between spouses. kept: what the debtor has left of the couple's valued assets; None = values missing."""
+    """A division between spouses. kept: what the debtor has left of the couple's valued assets; None = values missing.
+
+    debts: the part of the couple's debts that a settlement's own words put on the debtor; None = no row says; bearing: those rows.
+    """
 
     divorced: DateSpan | None
     rows: tuple[Relation | Contract, ...]
     kept: Fraction | None
     left: tuple[Title, ...]
     gone: tuple[Title, ...]
+    debts: Fraction | None = None
+    bearing: tuple[Contract, ...] = ()
+
+    @property
+    def stripped(self) -> bool:
+        return self.kept is not None and self.kept <= KEPT
+
+    @property
+    def burdened(self) -> bool:
+        return self.debts is not None and self.debts >= DEBTS
 
     @property
     def lopsided(self) -> bool:
-        return self.kept is not None and self.kept <= KEPT
+        return self.stripped or self.burdened
 
 
 def divorce_of(case: Case, kin: Kin) -> tuple[DateSpan | None, tuple[Relation | Contract, ...]]:
@@ -57,7 +80,9 @@ def split_of(case: Case, group: Sequence[Act]) -> Split | None:
     last = max((d.last for d in known), default=case.as_of)
     first = min((d.first for d in known), default=case.as_of)
     kept, left, gone = _kept(case, kin, first, last, group)
-    return Split(day, rows, kept, left, gone)
+    papers = [r for r in rows if isinstance(r, Contract) and not r.place.unsure]
+    debts, bearing = _debts(case, kin, papers)
+    return Split(day, rows, kept, left, gone, debts, bearing)
 
 
 def _near_divorce(day: DateSpan, acts_on: Iterable[DateSpan]) -> bool:
@@ -84,6 +109,38 @@ def _kept(
     total, mine = _sum(case, had.values(), first), _sum(case, left.values(), first)
     kept = ratio(mine, total) if total is not None and mine is not None else None
     return kept, tuple(left.values()), tuple(gone.values())
+
+
+def _debts(case: Case, kin: Kin, papers: Iterable[Contract]) -> tuple[Fraction | None, tuple[Contract, ...]]:
+    """What part of the debts the settlement leaves the debtor, by its own words; None where it names neither by name, or both."""
+    said = [(part, c) for c in papers if (part := _borne(case, kin, c.place.note or "")) is not None]
+    parts = {part for part, _ in said}
+    return (next(iter(parts)), tuple(c for _, c in said)) if len(parts) == 1 else (None, ())
+
+
+def _borne(case: Case, kin: Kin, note: str) -> Fraction | None:
+    found = {
+        p
+        for pattern in (_BORNE_ZH, _BORNE_EN)
+        for m in pattern.finditer(note)
+        if (p := _part_of(case, kin, m)) is not None
+    }
+    return next(iter(found)) if len(found) == 1 else None
+
+
+def _part_of(case: Case, kin: Kin, found: re.Match[str]) -> Fraction | None:
+    """The debtor's part, where exactly one of the two is named; a percentage over a hundred says nothing."""
+    who, mine, theirs = found["who"], _names(case, kin.debtor), _names(case, kin.person)
+    debtor, spouse = any(n in who for n in mine), any(n in who for n in theirs)
+    part = Fraction(found["part"]) / 100 if found["part"] else Fraction(1)
+    if debtor == spouse or part > 1:
+        return None
+    return part if debtor else 1 - part
+
+
+def _names(case: Case, party: str) -> tuple[str, ...]:
+    known = case.party(party)
+    return tuple(n for n in (known.name, *known.other_names) if n)
 
 
 def _sum(case: Case, titles: Iterable[Title], day: date) -> Decimal | None:

@@ -8,13 +8,14 @@ Why it matters
 Law
     CN 公司法 210–211 (2018: 166); 民法典 538 by analogy; 企业破产法 31. UK CA 2006 s.847, IA 1986 s.423. US UVTA 4–5, DGCL 174.
 What speaks against it
-    Profits of the year that cover it; pro rata dividends of a listed company; the usual year-end payout.
+    Profits of the year that cover it; no claim on the holder that could have been set off; pro rata dividends of a listed company; the usual year-end payout.
 Thresholds
     dividend / equity before at least 0.50, or at least 3 times the yearly mean of the three years before; followed within 12 months;
     from 24 months before the debt arose.
 Limits
-    Without accounts the share of net assets is not judged: then (but for three times the mean) only a set-off soon followed by such an event is told, as a
-    lead. Outside holders of a listed company are not listed. Earlier dividends are those in the rows.
+    Without accounts the share of net assets is not judged: then (but for three times the mean) only a set-off is told, as a lead, where
+    such an event soon follows or rows show the claim on the holder that was given up. A set-off is a payment, or a settlement with a
+    holder, whose own words name both a dividend and a set-off. Outside holders of a listed company are not listed. Earlier dividends are those in the rows.
 Sources
     BTI v Sequana [2016] EWHC 1686 (Ch), [2019] EWCA Civ 112 (May yes, December no); typology notes of the project.
 """
@@ -29,17 +30,19 @@ from decimal import Decimal
 from fractions import Fraction
 
 from graph.case import Case
-from graph.chains import Chain, Edge, moves, pays
-from graph.facts import Accounts, Payment, Transfer
+from graph.chains import Chain, Edge, agrees, moves, pays
+from graph.facts import Accounts, Contract, Payment, Transfer
 from graph.values import DateSpan, Money, add_months, gap_days, ratio
 from queries.capital import holder_steps
 from queries.disposals import forced, hub, transfer_evidence
 from queries.distress import Failure, failures, first_after
+from queries.dividend_set_offs import Claim, claim_evidence, claim_on, papers_of, set_off_words
 from queries.grounds import Bilingual as Text
 from queries.index import index_of
 from queries.lead import Absent, Amount, Badge, Evidence, Finding, NoTables, Test, Tier, cited, two
 from queries.look_back import Lies, lies, lies_notes, lies_test, within_months
 from queries.money import money_of, once, payment_evidence
+from queries.money_words import contract_evidence
 from queries.phrases import COURT, ORDER, PROPOSED, absent, clock_words, gap, measure, met, name_of, says, step_evidence
 from queries.side import debtor_side
 from queries.typology import Threshold, Typology
@@ -50,7 +53,6 @@ PART, TIMES = Fraction(1, 2), Fraction(3)
 MONTHS_BEFORE, MONTHS_AFTER, MEAN_YEARS = 24, 12, 3
 _KINDS = frozenset({"dividend", "distribution"})
 _WORDS = re.compile(r"分红|股利|红利|利润分配|\bdividend", re.I)
-_SET_OFF = re.compile(r"抵销|抵消|冲抵|抵扣|set[- ]?off|netted|offset", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,14 @@ class Look:
     sale: Transfer | None
     failure: Failure | None
     steps: tuple[Edge, ...]
+    papers: tuple[Contract, ...]
+    claim: Claim | None
+
+    @property
+    def paid(self) -> tuple[Payment, ...]:
+        """The payments proper: what a settlement alone says is shown by its own row."""
+        stated = {c.place.fact for c in self.papers}
+        return tuple(p for p in self.payments if p.place.fact not in stated)
 
     @property
     def large(self) -> bool:
@@ -83,7 +93,7 @@ class Look:
 
     @property
     def set_off(self) -> bool:
-        return any(_SET_OFF.search(f"{p.purpose or ''} {p.place.note or ''}") for p in self.payments)
+        return any(set_off_words(f"{p.purpose or ''} {p.place.note or ''}") for p in self.payments)
 
     @property
     def followed(self) -> bool:
@@ -98,14 +108,18 @@ class Look:
 
 def find(case: Case) -> list[Finding] | NoTables:
     """One finding a distribution that is large, or a set-off whose size cannot be judged and that was soon followed."""
-    if "payments" not in case.tables_held:
-        return NoTables((two("分红、分配的付款记录", "payments of dividends and distributions"),))
+    if not {"payments", "contracts"} & case.tables_held:
+        return NoTables(
+            (two("分红、分配的付款或抵销记录", "payments of dividends and distributions, or their set-off"),)
+        )
     groups: dict[tuple[str, DateSpan, str], list[Payment]] = defaultdict(list)
-    for p in _distributions(case):
+    for p in (*_distributions(case), *papers_of(case)):
         if p.on and p.money:
             groups[p.payer, p.on, p.money.currency].append(p)
     looks = [look for key, listed in sorted(groups.items()) if (look := _look(case, key[0], key[1], listed, groups))]
-    told = [x for x in looks if x.large or (x.unmeasured and x.set_off and x.followed)]
+    told = [
+        x for x in looks if x.large or (x.unmeasured and x.set_off and (x.followed or (x.claim and x.claim.covers)))
+    ]
     return [_finding(case, x) for x in told if above_floor(case, x.total, x.on) is not False]
 
 
@@ -134,9 +148,12 @@ def _look(
     last = _last_accounts(case, payer, on)
     end = max((p.until or on for p in kept), key=lambda d: d.last)
     steps = tuple(e for p in kept for e in holder_steps(case, p.payee, payer, on.first))
+    facts = {p.place.fact for p in kept}
+    papers = tuple(c for c in case.contracts if c.place.fact in facts)
+    netted = [p for p in kept if set_off_words(f"{p.purpose or ''} {p.place.note or ''}")]
     return Look(
         payer, head, kept, on, total, where, last, _part(case, total, last), _times(payer, on, total, groups),
-        _sale(case, payer, end), first_after(failures(case, [payer, head]), end, MONTHS_AFTER), (*steps, *side[payer].edges),
+        _sale(case, payer, end), first_after(failures(case, [payer, head]), end, MONTHS_AFTER), (*steps, *side[payer].edges), papers, claim_on(case, payer, on, netted) if netted else None,
     )  # fmt: skip
 
 
@@ -191,6 +208,8 @@ def _sale(case: Case, payer: str, end: DateSpan) -> Transfer | None:
 
 
 def _tier(x: Look) -> tuple[Tier, Text]:
+    if not x.large and not x.followed:
+        return "lead", two("以抵销方式分配，放弃对股东的债权；规模无从判断", "paid by set-off, a claim on the holder being given up; its size cannot be judged")  # fmt: skip
     if not x.large:
         return "lead", two(
             "以抵销方式分配且其后不久出售或违约；规模无从判断",
@@ -216,14 +235,14 @@ def _finding(case: Case, x: Look) -> Finding:
         parties=tuple(dict.fromkeys((x.payer, *(p.payee for p in x.payments)))),
         summary=_summary(case, x),
         evidence=cited(
-            payment_evidence(case, x.payments), transfer_evidence(case, x.sale) if x.sale else (),
+            payment_evidence(case, x.paid), contract_evidence(case, x.papers), claim_evidence(case, x.claim), transfer_evidence(case, x.sale) if x.sale else (),
             [x.failure.evidence] if x.failure and x.failure.evidence else (),
             _accounts_rows(x) if x.large and not x.covered else (), step_evidence(case, x.steps),
         ),
         tier=tier,
         tier_why=why,
         badges=frozenset(badge for badge, on in fired if on),
-        chain=Chain.of([*(pays(p) for p in x.payments), *sale, *x.steps]),
+        chain=Chain.of([*map(pays, x.paid), *map(agrees, x.papers), *sale, *x.steps]),
         route="E",
         on=x.on,
         amount=Amount(x.total, two("分配金额", "the sum distributed")),
@@ -282,6 +301,13 @@ def _counter(x: Look) -> tuple[Evidence | Absent, ...]:
     found: list[Evidence | Absent] = list(_accounts_rows(x)) if x.covered or not x.large else []
     if not x.covered:
         found.append(absent("覆盖该分配的当年利润", "profits of the year that cover it"))
+    if x.set_off and not (x.claim and x.claim.rows):
+        found.append(
+            absent(
+                "可供抵销的对股东债权（可能仅为账面处理）",
+                "a claim on the holder that could be set off (it may be a book entry only)",
+            )
+        )
     found.append(absent("分配前的偿债能力说明", "a statement of solvency before the distribution"))
     return tuple(found)
 
@@ -294,8 +320,25 @@ def _tests(case: Case, x: Look) -> tuple[Test, ...]:
         measure(("分配/前三年年均", "distribution / yearly mean of 3 years"), times, "≥ 3", "times", met(x.times is not None and x.times >= TIMES, x.times is None), PROPOSED),
         measure(("12个月内出售或违约", "sale or default within 12 months"), _event(x)[1], "yes", "", met(x.followed), PROPOSED),
         measure(("抵销方式", "by set-off"), "yes" if x.set_off else "no", "yes", "", met(x.set_off), PROPOSED),
+        *_claim_tests(x),
         lies_test(case, x.on, x.head, x.lies, ("公司法211条；民法典538条", "Company Law 211; Civil Code 538")),
     )  # fmt: skip
+
+
+def _claim_tests(x: Look) -> tuple[Test, ...]:
+    if x.claim is None:
+        return ()
+    value = str(x.claim.left) if x.claim.left else None
+    return (
+        measure(
+            ("抵销前对股东的债权", "claim on the holder before the set-off"),
+            value,
+            f"≥ {x.claim.netted}",
+            "",
+            met(x.claim.covers, True),
+            PROPOSED,
+        ),
+    )
 
 
 def _elements(x: Look) -> tuple[tuple[str, str, Text], ...]:
@@ -319,7 +362,7 @@ TYPOLOGY = Typology(
         Threshold("months_after", Fraction(MONTHS_AFTER), "months", two(*PROPOSED)),
         Threshold("months_before", Fraction(MONTHS_BEFORE), "months", two(*PROPOSED)),
     ),
-    needs=("payments", "accounts"),
+    needs=("payments", "contracts", "accounts"),
     find=find,
     counter_evidence=(
         two("当年利润足以覆盖", "profits of the year cover it"),

@@ -11,11 +11,13 @@ Law
 What speaks against it
     Maintenance, tuition, care, dowry; a loan that went back; a divorce and settlement years before; a fair division; an inheritance.
 Thresholds
-    from 12 months before the debt arose; a division leaves the debtor at most 0.20 of the couple's valued assets; a price below
+    from 12 months before the debt arose; a division leaves the debtor at most 0.20 of the couple's valued assets,
+    or at least 0.80 of their debts by the settlement's own words; a price below
     0.70 of the value counts as partly a gift; gifts within 30 days, between spouses within 180, are one act.
 Limits
     Kinship only as a row states it, never from names or addresses. The creditor who is kin is left out. Sales at a price are judged
-    by the rule on undervalue. Assets without a value leave the division unmeasured. Wages and dividends are left out.
+    by the rule on undervalue. Assets without a value leave the division unmeasured; so do debts where the
+    settlement's row names neither spouse as the one who bears them. Wages and dividends are left out.
 Sources
     SPC typical case of 2023-12-05 (周某诉丁某、薛某); Akhmedova v Akhmedov [2021] EWHC 545 (Fam); typology notes of the project.
 """
@@ -27,9 +29,10 @@ from fractions import Fraction
 
 from graph.case import Case
 from graph.chains import Chain, agrees
-from graph.facts import Payment, Relation, Title, Transfer
+from graph.facts import Payment, Relation, Transfer
 from graph.values import Money
-from queries.divorce import DIVORCE_MONTHS, KEPT, Split, promised_earlier, split_of
+from queries.divorce import DEBTS, DIVORCE_MONTHS, KEPT, Split, promised_earlier, split_of
+from queries.divorce_words import debts_row, divorce_row, kin_words, share_row
 from queries.family import (
     CLOSEST,
     GIFT_DAYS,
@@ -110,6 +113,10 @@ class Look:
     def fair(self) -> bool:
         return self.split is not None and self.split.kept is not None and not self.split.lopsided
 
+    @property
+    def debts(self) -> Fraction | None:
+        return self.split.debts if self.split else None
+
 
 def find(case: Case) -> list[Finding] | NoTables:
     """One finding for acts that belong together; sums below the finding floor are left out."""
@@ -181,7 +188,7 @@ def _finding(case: Case, look: Look) -> Finding:
     edges = kin_edges(look.group)
     evidence = cited(
         (e for a in look.group for e in act_rows(case, a)),
-        (says(r.place, *_kin_words(case, r), "relation") for r in kin.rows[:1]),
+        (says(r.place, *kin_words(case, r), "relation") for r in kin.rows[:1]),
         () if look.fair else _values(look),
         step_evidence(case, edges),
         _split_evidence(look),
@@ -215,22 +222,17 @@ def _values(look: Look) -> tuple[Evidence, ...]:
     return tuple(e for a in look.group if a.valued for e in a.valued.evidence)
 
 
-def _kin_words(case: Case, relation: Relation) -> tuple[str, str]:
-    a, b, kind = name_of(case, relation.a), name_of(case, relation.b), word("relation_kind", relation.kind)
-    return f"记载：{a}是{b}的{kind.zh}", f"recorded: {a} is {kind.en} of {b}"
-
-
 def _split_evidence(look: Look) -> tuple[Evidence, ...]:
     split = look.split
     if split is None:
         return ()
-    return tuple(_share_row(t, "归对方", "to the other side:") for t in split.gone) if split.lopsided else ()
+    gone = tuple(share_row(t, "归对方", "to the other side:") for t in split.gone) if split.stripped else ()
+    return (*gone, *(debts_row(c) for c in split.bearing if _burdened(look)))
 
 
-def _divorce_row(case: Case, relation: Relation) -> Evidence:
-    zh, en = _kin_words(case, relation)
-    days = f"{relation.period.start or '?'}–{relation.period.end or ''}"
-    return says(relation.place, f"{zh}（{days}）", f"{en} ({days})", "relation")
+def _burdened(look: Look) -> bool:
+    """Do the debts weigh? Not where an old settlement is what explains the acts."""
+    return look.split is not None and look.split.burdened and not look.benign
 
 
 def _summary(case: Case, look: Look) -> Text:
@@ -246,10 +248,11 @@ def _summary(case: Case, look: Look) -> Text:
     )
     via = (f"（由{person}控制）", f" (controlled by {person})") if first.taker != kin.person else ("", "")
     kept = shown(look.split.kept) if look.split else None
+    bears = (f"，承担债务的{shown(look.debts)}", f" and bears {shown(look.debts)} of the debts") if look.debts is not None else ("", "")  # fmt: skip
     split = (
         (
-            f"；离婚分割后债务人保有已知财产的{kept or '（价值不详）'}",
-            f"; after the divorce the debtor keeps {kept or 'an unknown part'} of the known assets",
+            f"；离婚分割后债务人保有已知财产的{kept or '（价值不详）'}{bears[0]}",
+            f"; after the divorce the debtor keeps {kept or 'an unknown part'} of the known assets{bears[1]}",
         )
         if look.split
         else ("", "")
@@ -290,21 +293,16 @@ def _counter(case: Case, look: Look) -> tuple[Evidence | Absent, ...]:
 
 def _split_counter(case: Case, look: Look, split: Split) -> list[Evidence]:
     """What the debtor keeps, and the papers of the divorce; in a fair division also what went to the other side."""
-    found = [_share_row(t, "债务人保有", "the debtor keeps") for t in split.left]
+    found = [share_row(t, "债务人保有", "the debtor keeps") for t in split.left]
     if look.fair:
-        found += [*(_share_row(t, "归对方", "to the other side:") for t in split.gone), *_values(look)]
-    for row in split.rows:
+        found += [*(share_row(t, "归对方", "to the other side:") for t in split.gone), *_values(look)]
+    for row in split.rows if not _burdened(look) else (r for r in split.rows if r not in split.bearing):
         found.append(
-            _divorce_row(case, row)
+            divorce_row(case, row)
             if isinstance(row, Relation)
             else Evidence(row.place, edge_words(case, agrees(row)), "contract")
         )
     return found
-
-
-def _share_row(title: Title, zh: str, en: str) -> Evidence:
-    name = title.name or title.asset
-    return says(title.place, f"{zh}：{name}，{title.value}", f"{en} {name}, {title.value}", "value")
 
 
 def _tests(case: Case, look: Look) -> tuple[Test, ...]:
@@ -315,7 +313,8 @@ def _tests(case: Case, look: Look) -> tuple[Test, ...]:
         measure(("无偿或近于无偿", "for nothing or a token"), "yes" if look.nil else None, "yes", "", nil, _LAW),
         measure(("有记载的亲属关系", "recorded kinship"), kin.word, ", ".join(sorted(CLOSEST)), "", met(kin.word in CLOSEST), PROPOSED),
         lies_test(case, first.on, kin.debtor, look.lies, _LAW),
-        measure(("离婚后债务人保有的财产份额", "what the debtor keeps after a divorce"), kept, f"≤ {shown(KEPT)}", "%", met(look.lopsided, not look.fair), PROPOSED),
+        measure(("离婚后债务人保有的财产份额", "what the debtor keeps after a divorce"), kept, f"≤ {shown(KEPT)}", "%", met(look.split and look.split.stripped, look.split is None or look.split.kept is None), PROPOSED),
+        measure(("离婚后债务人承担的债务份额", "debts the debtor bears after a divorce"), shown(look.debts), f"≥ {shown(DEBTS)}", "%", met(look.split and look.split.burdened, look.debts is None), PROPOSED),
     )  # fmt: skip
 
 
@@ -347,7 +346,7 @@ def _elements(look: Look) -> tuple[tuple[str, str, Text], ...]:
 def _gaps(case: Case, look: Look) -> tuple[Gap, ...]:
     found = [gap(("行为后债务人其余财产（影响债权实现）", "the debtor's remaining assets after the act"), ("不动产登记、车辆管理、开户银行", "land, vehicle registries and banks"), ORDER)]  # fmt: skip
     if look.first.kin.word in ("spouse", "former_spouse"):
-        found.append(gap(("完整的婚姻登记、离婚协议或调解书及财产清单", "the full marriage and divorce file with its list of assets"), ("婚姻登记机关、法院", "marriage registry, court"), COURT))  # fmt: skip
+        found.append(gap(("完整的婚姻登记、离婚协议或调解书及财产、债务清单", "the full marriage and divorce file with its list of assets and debts"), ("婚姻登记机关、法院", "marriage registry, court"), COURT))  # fmt: skip
     if isinstance(look.first.fact, Payment):
         found.append(gap(("以往扶养、赡养付款记录", "earlier maintenance payments"), ("付款账户开户行", "the paying account's bank"), COURT))  # fmt: skip
     else:
@@ -373,6 +372,7 @@ TYPOLOGY = Typology(
     thresholds=(
         Threshold("months_before", Fraction(MONTHS_BEFORE), "months", two(*PROPOSED)),
         Threshold("kept", KEPT, "kept/couple's assets", two(*PROPOSED)),
+        Threshold("debts", DEBTS, "debts borne/couple's debts", two(*PROPOSED)),
         Threshold("low", LOW, "price/value", two("合同编通则解释42条", "interpretation art. 42")),
         Threshold("gift_days", Fraction(GIFT_DAYS), "days", two(*PROPOSED)),
         Threshold("split_days", Fraction(SPLIT_DAYS), "days", two(*PROPOSED)),

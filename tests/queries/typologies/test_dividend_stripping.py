@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from queries.flag import flag
-from queries.lead import Finding, NoTables
+from queries.lead import Absent, Finding, NoTables
 from queries.typologies.dividend_stripping import TYPOLOGY
 from tests.world import against, rows, world
 
@@ -63,6 +63,55 @@ def test_a_set_off_of_unknown_size_before_a_sale_is_a_lead_and_a_plain_one_is_no
     assert not found(paid(), accounts=[])
     assert not found(paid(purpose="set-off"), accounts=[], share_transfers=[])
     assert not found(paid(499_999, purpose="set-off"))
+
+
+LENT = "row=l kind=loan from=D to=P amount=500000 date=2021-03-01"
+
+
+def test_a_set_off_that_gives_up_a_claim_on_the_holder_is_a_lead_and_half_a_claim_is_nothing() -> None:
+    facts: dict[str, Any] = {"accounts": [], "share_transfers": []}
+    finding = one(paid(purpose="set-off"), contracts=[LENT], **facts)
+    assert finding.tier == "lead" and {"d", "l"} <= rows(finding) and "form" in finding.badges
+    claim = next(t for t in finding.tests if t.name.en == "claim on the holder before the set-off")
+    assert (claim.value, claim.outcome) == ("CNY 500,000", "met")
+    assert not found(paid(purpose="set-off"), contracts=[LENT.replace("500000", "499999")], **facts)
+    assert not found(paid(purpose="set-off"), contracts=[LENT.replace("2021-03-01", "2022-06-02")], **facts)
+    assert not found(
+        paid(purpose="set-off"), "row=b from=P to=D amount=1 date=2022-01-01 kind=repayment", contracts=[LENT], **facts
+    )
+    assert not found(paid(), contracts=[LENT], **facts)
+
+
+def test_a_claim_paid_out_and_agreed_counts_once() -> None:
+    out = "row=o from=D to=P amount=500000 date=2021-03-02 kind=loan"
+    finding = one(paid(700_000, purpose="set-off"), out, contracts=[LENT])
+    claim = next(t for t in finding.tests if t.name.en == "claim on the holder before the set-off")
+    assert (claim.value, claim.outcome) == ("CNY 500,000", "unknown") and {"l", "o"} <= rows(finding)
+
+
+NETTED = "row=n kind=settlement from={} to={} amount={} date=2022-06-01 note='{}'"
+
+
+@pytest.mark.parametrize(("a", "b"), [("D", "P"), ("P", "D")])
+def test_a_settlement_that_sets_a_dividend_off_is_a_distribution(a: str, b: str) -> None:
+    finding = one(contracts=[NETTED.format(a, b, 500_000, "以分红抵销股东借款"), LENT])
+    assert finding.tier == "strong" and finding.parties == ("D", "P") and {"n", "l", "s", "e"} <= rows(finding)
+    assert "by set-off" in finding.summary.en and finding.chain.edges[0].kind == "contract"
+
+
+@pytest.mark.parametrize(
+    ("amount", "note", "holder"),
+    [(499_999, "以分红抵销股东借款", "P"), (500_000, "抵销往来款", "P"), (500_000, "分红不得抵销借款", "P"),
+     (500_000, "dividend declared", "P"), (500_000, "以分红抵销股东借款", "Z")],
+)  # fmt: skip
+def test_ordinary_netting_a_smaller_one_and_one_with_a_stranger_are_none(amount: int, note: str, holder: str) -> None:
+    assert not found(contracts=[NETTED.format("D", holder, amount, note)])
+
+
+def test_a_set_off_without_a_claim_says_so() -> None:
+    finding = one(paid(purpose="set-off"))
+    looked = [c.looked_for.en for c in finding.counter if isinstance(c, Absent)]
+    assert any("book entry only" in text for text in looked)
 
 
 def test_two_distributions_are_judged_one_by_one() -> None:

@@ -108,6 +108,55 @@ def test_a_division_of_things_without_value_is_not_measured() -> None:
     assert one(FORMER, **gift(consideration="unknown"), assets=bare).tier == "strong"
 
 
+PAPER = "row=s id=S kind=settlement from=D to=W date=2022-05-01 note='{}'"
+
+
+def divided(note: str, **more: Any) -> Finding:
+    """The debtor keeps half of the assets; who bears the debts the settlement says."""
+    kept = "row=y id=Y owner=D value=800000"
+    facts: dict[str, Any] = {
+        **gift(consideration="unknown"),
+        "assets": [*HOMES, kept],
+        "contracts": [PAPER.format(note)],
+        **more,
+    }
+    return one(FORMER, parties=["id=D kind=person name=周蔚", "id=W kind=person name=秦岚"], **facts)
+
+
+@pytest.mark.parametrize(
+    ("note", "tier"),
+    [
+        ("共同债务由周蔚承担", "strong"),
+        ("债务由周蔚承担80%，其余另议", "strong"),
+        ("债务由周蔚承担79.9%", "signal"),
+        ("共同债务由秦岚承担", "signal"),
+        ("债务由秦岚承担20%", "strong"),
+        ("债务由周蔚、秦岚共同承担", "signal"),
+        ("债务由男方承担", "signal"),
+        ("all debts are borne by 周蔚", "strong"),
+        ("房屋归秦岚", "signal"),
+    ],
+)
+def test_a_division_that_leaves_the_debtor_four_fifths_of_the_debts_is_lopsided(note: str, tier: str) -> None:
+    finding = divided(note)
+    assert finding.tier == tier and ("price" in finding.badges) == (tier == "strong")
+    assert ("s" in rows(finding)) == (tier == "strong") and ("s" in against(finding)) == (tier == "signal")
+    test = next(t for t in finding.tests if t.name.en == "debts the debtor bears after a divorce")
+    assert (test.outcome == "met") == (tier == "strong")
+
+
+def test_debts_that_no_row_divides_are_unknown_and_asked_for() -> None:
+    finding = divided("房屋归秦岚")
+    test = next(t for t in finding.tests if t.name.en == "debts the debtor bears after a divorce")
+    assert (test.value, test.outcome) == (None, "unknown")
+    assert any("assets and debts" in g.what.en for g in finding.gaps)
+
+
+def test_an_alleged_settlement_divides_no_debts() -> None:
+    alleged = [PAPER.format("共同债务由周蔚承担") + " standing=alleged"]
+    assert divided("", contracts=alleged).tier == "signal"
+
+
 def test_a_divorce_years_before_and_its_late_registration_are_no_more_than_a_signal() -> None:
     old = "row=k a=W b=D kind=former_spouse start=2016-03-01"
     assert not found(old, **gift("2016-04-01"))
