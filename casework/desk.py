@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -12,6 +12,7 @@ from typing import Any
 from casework.case_file import debt_of
 from casework.shelf import arrays_of, read_snapshot
 from graph.case import Case, cut
+from graph.control_ever import EverControl, ever_control
 from graph.errors import LookthroughError
 from graph.reach import Net, links
 from graph.row_index import RowIndex, as_arrays, from_arrays, has_parties, row_indexes
@@ -38,6 +39,12 @@ from reports.wording import Languages
 ROWS_FORMAT = 1
 """Goes up with any change in what graph.row_index means: older ones are made again."""
 
+CONTROL_FORMAT = 1
+"""The same for graph.control_ever."""
+
+_CONTROL = tuple(f.name for f in fields(EverControl))
+
+NetOf = Callable[[Snapshot, Mapping[str, RowIndex], EverControl], Net]
 DEFAULT_FORMATS = ("json", "html", "xlsx")
 
 
@@ -68,14 +75,14 @@ def desk_at(workspace: Workspace, snapshot: str) -> Desk:
     return _desk(workspace.snapshot_folder(snapshot))
 
 
-def desk_on(workspace: Workspace, net_of: Callable[[Snapshot, Mapping[str, RowIndex]], Net]) -> Desk:
+def desk_on(workspace: Workspace, net_of: NetOf) -> Desk:
     """The newest snapshot with neighbours that are kept elsewhere, on a server; its own links are not built."""
     row = workspace.current_snapshot()
     if row is None:
         raise LookthroughError("nothing has been imported yet", str(workspace.folder), "run: lookthrough import FOLDER")
     folder = workspace.snapshot_folder(row.id)
     snapshot = read_snapshot(folder)
-    net = net_of(snapshot, _rows(snapshot, arrays_of(folder)))
+    net = net_of(snapshot, _rows(snapshot, arrays_of(folder)), _control(snapshot, arrays_of(folder)))
     return Desk(snapshot, net, tuple(s.id for s in snapshot.sources), arrays_of(folder))
 
 
@@ -84,7 +91,7 @@ def _desk(folder: Path) -> Desk:
     snapshot = read_snapshot(folder)
     return Desk(
         snapshot,
-        links(snapshot, _rows(snapshot, arrays_of(folder))),
+        links(snapshot, _rows(snapshot, arrays_of(folder)), _control(snapshot, arrays_of(folder))),
         tuple(s.id for s in snapshot.sources),
         arrays_of(folder),
     )
@@ -99,6 +106,17 @@ def _rows(snapshot: Snapshot, kept: Path) -> dict[str, RowIndex]:
         return from_arrays(found)
     made = row_indexes(snapshot)
     write_arrays(folder, as_arrays(made))
+    return made
+
+
+def _control(snapshot: Snapshot, kept: Path) -> EverControl:
+    """Who may ever have controlled whom: counted once a snapshot, and kept."""
+    folder = kept / f"control-{CONTROL_FORMAT}"
+    found = open_arrays(folder, _CONTROL)
+    if found is not None:
+        return EverControl(**found)
+    made = ever_control(snapshot)
+    write_arrays(folder, {name: getattr(made, name) for name in _CONTROL})
     return made
 
 

@@ -55,7 +55,7 @@ def desk_of_server(workspace: Workspace, given: Mapping[str, str | None]) -> Ite
     """
     row = workspace.current_snapshot()
     with store_of_server(workspace, given, row.id if row else "") as store:
-        yield desk_on(workspace, lambda snapshot, rows: ServerNet(store, snapshot, rows))
+        yield desk_on(workspace, lambda snapshot, rows, control: ServerNet(store, snapshot, rows, control))
 
 
 def snapshot_named(workspace: Workspace, begins: str) -> Snapshot:

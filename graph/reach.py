@@ -8,12 +8,21 @@ from typing import Protocol
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
+from graph.control import RECORDED_CONTROL
+from graph.control_ever import EverControl, ever_control
 from graph.row_index import RowIndex, row_indexes
 from graph.snapshot import Snapshot
 
 HOPS = 4
 BUDGET = 3000
+GROUP_BUDGET = 1000
+"""Companies of the debtors' own group that are fetched beyond their reach."""
+
+BEHIND_BUDGET = 3000
+"""Holders fetched with their own holders alone, so that control is counted to its end."""
+
 CROWDED_PERSON = 30
 CROWDED_CONTACT = 10
 CROWDED_PARTY = 200
@@ -56,7 +65,8 @@ class Net(Protocol):
     """Neighbours of parties (0..n-1) and of shared things and contacts (n..), wherever they are kept.
 
     things: the label of each thing, "asset:…", "_address:…", "_phone:…" or "_email:…"; licensed: parties with a licence that makes
-    them a hub, and public bodies; rows: where each party stands in each table.
+    them a hub, and public bodies; rows: where each party stands in each table; control: who may ever have controlled whom,
+    None where that is not at hand: then nothing is fetched by it.
     """
 
     @property
@@ -67,6 +77,8 @@ class Net(Protocol):
     def licensed(self) -> frozenset[int]: ...
     @property
     def rows(self) -> Mapping[str, RowIndex]: ...
+    @property
+    def control(self) -> EverControl | None: ...
 
     def fetch(self, nodes: Iterable[int]) -> None:
         """Told beforehand whose neighbours will be asked for."""
@@ -81,6 +93,7 @@ class Links:
     """Neighbours in CSR form over parties (0..n-1), then shared things and contacts (n..).
 
     licensed: parties with a licence that makes them a hub, and public bodies. rows: where each party stands in each table.
+    control: who may ever have controlled whom; None: not at hand, then nothing is fetched by it.
     """
 
     start: np.ndarray
@@ -89,6 +102,7 @@ class Links:
     things: tuple[str, ...]
     licensed: frozenset[int]
     rows: Mapping[str, RowIndex]
+    control: EverControl | None = None
 
     def fetch(self, nodes: Iterable[int]) -> None:
         """All are at hand."""
@@ -99,15 +113,21 @@ class Links:
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """inside: parties whose rows are fetched; hubs: met, not passed; left_out: what was stopped at and why."""
+    """inside: parties whose rows are fetched; hubs: met, not passed; left_out: what was stopped at and why.
+
+    behind: companies of which only the holders and recorded control are fetched: with these, control of and among the
+    parties inside is counted on every day as in the whole register.
+    """
 
     inside: frozenset[int]
     hubs: frozenset[int]
     left_out: tuple[LeftOut, ...]
+    behind: frozenset[int] = frozenset()
 
 
-def links(snapshot: Snapshot, rows: Mapping[str, RowIndex] | None = None) -> Links:
-    """All party-to-party links, and links through a shared asset, address, phone or mail; `rows` where they are at hand."""
+def links(snapshot: Snapshot, rows: Mapping[str, RowIndex] | None = None, control: EverControl | None = None) -> Links:
+    """All party-to-party links, and links through a shared asset, address, phone or mail; `rows` and `control` where they
+    are at hand."""
     count = snapshot.parties.height
     parts = [_pairs(snapshot, t, a, b) for t, a, b in _PAIRS]
     things, shared = _shared(snapshot, count)
@@ -121,7 +141,10 @@ def links(snapshot: Snapshot, rows: Mapping[str, RowIndex] | None = None) -> Lin
     start = np.zeros(nodes + 1, np.int64)
     np.cumsum(np.bincount(origin, minlength=nodes), out=start[1:])
     to = (both - origin * nodes).astype(np.int32)
-    return Links(start, to, count, things, licensed(snapshot), row_indexes(snapshot) if rows is None else rows)
+    rows = row_indexes(snapshot) if rows is None else rows
+    return Links(
+        start, to, count, things, licensed(snapshot), rows, ever_control(snapshot) if control is None else control
+    )
 
 
 def _pairs(snapshot: Snapshot, table: str, a: str, b: str) -> np.ndarray:
@@ -150,7 +173,11 @@ def _shared(snapshot: Snapshot, count: int) -> tuple[tuple[str, ...], np.ndarray
 
 
 def reach(snapshot: Snapshot, net: Net, debtors: Iterable[int], *, hops: int = HOPS, budget: int = BUDGET) -> Reach:
-    """Breadth first from the debtors, nearest first and by printed id; hubs are named and not passed."""
+    """Breadth first from the debtors, nearest first and by printed id; hubs are named and not passed.
+
+    Whatever the debtors ever controlled belongs to it however far it lies; so do the holders through whom anybody controls
+    a party inside.
+    """
     roots = sorted(debtors)
     kinds = snapshot.parties["kind"]
     inside, hubs = set(roots), set[int]()
@@ -174,9 +201,35 @@ def reach(snapshot: Snapshot, net: Net, debtors: Iterable[int], *, hops: int = H
         beyond |= set(fresh[room:])
         frontier = fresh[:room]
         inside |= set(frontier)
-    if beyond:
+    behind = _grouped(net, roots, kinds, inside, left)
+    if beyond - inside:
         left["budget", -1] = len(beyond - inside)
-    return Reach(frozenset(inside), frozenset(hubs), _said(snapshot, net, left))
+    return Reach(frozenset(inside), frozenset(hubs), _said(snapshot, net, left), frozenset(behind))
+
+
+def _grouped(
+    net: Net, roots: list[int], kinds: pl.Series, inside: set[int], left: dict[tuple[str, int], int]
+) -> set[int]:
+    """Adds the debtors' own companies to those inside; the holders behind all of these. Crowded companies bring their holders
+    and recorded control alone."""
+    if net.control is None:
+        return set()
+    own = sorted({c for root in roots for c in net.control.companies_of(root)} - inside)
+    net.fetch(own)
+    crowded = {c for c in own if _is_hub(net, c, is_person=kinds[c] == "person")}
+    plain = [c for c in own if c not in crowded]
+    inside |= set(plain[:GROUP_BUDGET])
+    behind, more = net.control.behind(inside | crowded, BEHIND_BUDGET)
+    left |= {
+        (kind, -1): count
+        for kind, count in (
+            ("group", len(plain) - GROUP_BUDGET),
+            ("behind", more),
+            ("pairs", 1 - int(net.control.whole[0])),
+        )
+        if count > 0
+    }
+    return (behind | crowded) - inside
 
 
 def _beyond(net: Net, near: int, inside: set[int], hubs: set[int], left: dict[tuple[str, int], int]) -> set[int]:
@@ -217,13 +270,31 @@ def _said(snapshot: Snapshot, net: Net, left: Mapping[tuple[str, int], int]) -> 
         elif kind == "hub":
             out.append(LeftOut("hub", ids[node], names[node], count))
         else:
-            out.append(LeftOut("budget", "", "", count))
+            out.append(LeftOut(kind, "", "", count))
     return tuple(out)
 
 
 def _named(net: Net, kind: str, node: int) -> tuple[str, int, str]:
     """Parties stand in the order of their ids; things in that of their labels, however they were numbered."""
     return (kind, node, "") if node < net.parties else (kind, net.parties, net.things[node - net.parties])
+
+
+def control_rows(snapshot: Snapshot, rows: Mapping[str, RowIndex], near: Reach) -> dict[str, NDArray[np.int64]]:
+    """Rows of holdings and relations: those of the parties inside, and of the companies behind who holds and controls them."""
+    found: dict[str, NDArray[np.int64]] = {}
+    for table, cell in (("holdings", "company_p"), ("relations", "b_p")):
+        frame = snapshot.tables.get(table)
+        if frame is not None and near.behind and table in rows:
+            about = rows[table].of(near.behind)
+            own = frame[about].select(
+                pl.col(cell).is_in(sorted(near.behind)).fill_null(value=False).alias("own"),
+                "kind" if table == "relations" else cell,
+            )
+            kept = own["own"].to_numpy()
+            if table == "relations":
+                kept = kept & own["kind"].is_in(RECORDED_CONTROL).fill_null(value=False).to_numpy()
+            found[table] = np.union1d(rows[table].of(near.inside), about[kept])
+    return found
 
 
 def crowds(net: Net, parties: Iterable[int]) -> dict[str, int]:

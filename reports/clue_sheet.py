@@ -23,7 +23,7 @@ CLUE_COLUMNS = (
     "assets.action",
     "clues.page",
 )
-CLUE_WIDTHS = (6, 11, 28, 18, 18, 22, 24, 22, 20, 20, 26)
+CLUE_WIDTHS = (7, 11, 28, 18, 18, 22, 24, 22, 20, 20, 26)
 _SECTIONS = (("A", "clues.own"), ("B", "clues.claims"))
 FREEZES = ("freeze", "seizure")
 

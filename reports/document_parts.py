@@ -30,6 +30,15 @@ _LEFT_OUT = {
     "phone": ("多家共用的电话，未作为关联", "phone shared by many: not used as a link"),
     "email": ("多家共用的邮箱，未作为关联", "mail shared by many: not used as a link"),
     "budget": ("超出检索范围上限的主体，未取入", "parties beyond the budget: not fetched"),
+    "group": (
+        "债务人控制的其余公司，超出上限，未取入",
+        "further companies that the debtors control: beyond the budget, not fetched",
+    ),
+    "behind": (
+        "上层持有人超出上限，控制关系未计至尽头",
+        "holders further up: beyond the budget, control is not counted to its end",
+    ),
+    "pairs": ("全册控制关系过多，部分未留存", "too many control pairs in the register: some were not kept"),
 }
 
 

@@ -148,7 +148,7 @@ def chain(face: Face, rows: Cited, lead: Record) -> Iterator[Block]:
         Column(face.t("step.share"), 0.9, "right"),
         Column(face.t("step.price"), 1.6, "right"),
         Column(face.t("step.dates"), 1.7),
-        Column(face.t("lead.see"), 0.8),
+        Column(face.t("lead.see"), 1.15),
     )
     yield table(heads, (_step(face, rows, names, evidence, edge) for edge in drawn["edges"]), face.t("lead.steps"))
 

@@ -48,7 +48,7 @@ class Cited:
         """Number, what the row says, file and row, grade, the hash's first signs and the file's number among the sources."""
         face = self.face
         heads = (
-            Column(face.t("evidence.number"), 0.5, "right"),
+            Column(face.t("evidence.number"), 0.62, "right"),
             Column(face.t("evidence.text"), 4.4),
             Column(f"{face.t('evidence.file')} · {face.t('evidence.row')}", 2.6),
             Column(face.t("evidence.grade"), 1.1),

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from graph.control_ever import EverControl, ever_control
 from graph.reach import licensed
 from graph.row_index import RowIndex
 from graph.snapshot import Snapshot
@@ -34,8 +35,15 @@ class ServerNet:
     The rows of a case are read from the snapshot itself; the server says who lies next to whom.
     """
 
-    def __init__(self, store: Neo4jStore, snapshot: Snapshot, rows: Mapping[str, RowIndex]) -> None:
+    def __init__(
+        self,
+        store: Neo4jStore,
+        snapshot: Snapshot,
+        rows: Mapping[str, RowIndex],
+        control: EverControl | None = None,
+    ) -> None:
         self.rows: Mapping[str, RowIndex] = rows
+        self.control: EverControl | None = ever_control(snapshot) if control is None else control
         self.parties: int = snapshot.parties.height
         self.licensed: frozenset[int] = licensed(snapshot)
         self._labels: list[str] = []

@@ -53,18 +53,18 @@ def _blocks(face: Face) -> Iterator[Block]:
 
 def _ledger(face: Face, rows: Cited) -> Table:
     heads = (
-        Column(face.t("assets.number"), 0.5, "right"),
+        Column(face.t("assets.number"), 0.6, "right"),
         Column(face.t("ledger.against"), 1.6),
-        Column(face.t("ledger.act"), 3.2),
+        Column(face.t("ledger.act"), 3.6),
         Column(face.t("form.day"), 1.2),
-        Column(face.t("ledger.days_before"), 0.9, "right"),
+        Column(face.t("ledger.days_before"), 1.4, "right"),
         Column(face.t("lead.amount"), 1.4, "right"),
         Column(face.t("ledger.provisions"), 1.8),
         Column(face.t("form.page"), 0.9),
         Column(face.t("ledger.defences"), 1.8),
         Column(face.t("lead.what"), 1.8),
         Column(face.t("ledger.letter_suit"), 1.2),
-        Column(face.t("ledger.cost"), 1.0, "right"),
+        Column(face.t("ledger.cost"), 1.15, "right"),
         Column(face.t("ledger.expected"), 1.3, "right"),
         Column(face.t("lead.last_day"), 1.3),
     )

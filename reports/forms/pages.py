@@ -81,7 +81,7 @@ def evidence_list(face: Face, rows: Cited, proves: Mapping[int, str] | None = No
         Column(face.t("assets.number"), 0.5, "right"),
         Column(face.t("form.name"), 3.4),
         Column(face.t("form.obtained"), 1.9),
-        Column(face.t("form.original"), 0.9),
+        Column(face.t("form.original"), 1.0),
         Column(face.t("form.page"), 0.7),
         Column(face.t("form.proves"), 2.6),
         Column(face.t("form.three"), 1.5),

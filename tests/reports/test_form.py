@@ -11,11 +11,13 @@ import pypdf
 import pytest
 
 from graph.errors import LookthroughError
+from reports.chain_text import measure
 from reports.dossier import Dossier, dossier
 from reports.form import FORMS, form
 from reports.levels import released
 from reports.pdf import print_pdf
 from reports.printed import Printed, Table, numbered, runs, uncited
+from reports.printed_report import report
 from reports.word import print_word
 from tests.reports.test_report_format import BARE
 
@@ -98,3 +100,23 @@ def test_a_name_that_is_no_form() -> None:
     with pytest.raises(LookthroughError, match=r"no such form.*--form jury"):
         form("jury")
     assert form(" Judge ").name == "judge"
+
+
+def narrow(printed: Printed) -> list[str]:
+    """Headings with a word that is wider than its column; Chinese breaks anywhere."""
+    page = 842 - 99.2 if printed.turned == "across" else 595.3 - 99.2
+    found = []
+    for table in (block for part in printed.parts for block in part.blocks if isinstance(block, Table)):
+        whole = sum(column.width for column in table.columns)
+        for column in table.columns:
+            room = page * column.width / whole - 8
+            pieces = re.findall(r"[A-Za-z.·/]+|.", column.title)
+            found += [f"{column.title}: {piece}" for piece in pieces if 0.92 * measure(piece, printed.cells) > room]
+    return found
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_word_of_a_heading_is_wider_than_its_column(language: Any, document: dict[str, Any]) -> None:
+    assert narrow(report(dossier(document, language=language))) == []
+    for name in NAMES:
+        assert narrow(filed(document, name, language)[1]) == [], name

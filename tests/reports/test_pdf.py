@@ -158,3 +158,15 @@ def test_a_drawing_has_words_for_those_who_cannot_see() -> None:
 @pytest.mark.parametrize("as_of", ["", "2024", "2024-02", "no day"])
 def test_a_day_not_known_in_full_sets_all_the_same(as_of: str) -> None:
     assert print_pdf(Printed("t", as_of, (Part("en", "r", (paragraph("x"),)),))).startswith(b"%PDF-")
+
+
+@pytest.mark.parametrize(("wide", "turned"), [(400, False), (660, False), (1500, True)])
+def test_a_drawing_too_wide_to_be_read_is_turned_along_the_page(wide: int, turned: bool) -> None:
+    """The letters of a drawing 1,500 px wide would be three points high on an upright page."""
+    svg = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {wide} 300"><rect width="{wide}" height="300"/></svg>'
+    page = pypdfium2.PdfDocument(print_pdf(small(Figure(svg, "a"))))[0].render(scale=1).to_pil().convert("L")
+    left, top, right, bottom = page.point(lambda grey: 255 if grey < 40 else 0).crop((0, 60, page.width, 780)).getbbox()
+    assert (bottom - top > right - left) == turned
+    assert right < page.width
+    if turned:
+        assert bottom - top > 600
