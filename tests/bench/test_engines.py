@@ -32,7 +32,7 @@ def test_ratios_and_aims_are_told() -> None:
     theirs = {"load s": 25.0, "look-through ms": 1.9, "rows": 7}
     told = "\n".join(store_lines({"embedded": own, "neo4j": theirs}))
     assert "25.0×" in told and "load 20×: 25.0× reached" in told and "look-through 20×: 19.0× MISSED" in told
-    local = {"seconds": 50.0, "ownership": 9.0, "peak": 4e9, "hits": {"ring": 3}, "sum": "a"}
+    local = {"seconds": 50.0, "ownership": 9.0, "cpu": 70.0, "peak": 4e9, "hits": {"ring": 3}, "sum": "a"}
     told = "\n".join(screening_lines({"local": local, "spark": {**local, "seconds": 500.0}}))
     assert "the same bytes: yes; Spark / local 10.0×" in told and "MISSED" not in told
     told = "\n".join(
