@@ -11,6 +11,7 @@ from typing import Any
 from casework.owner_view import MOST_HEADS, RECORDED_CONTROL, View
 from casework.owners import RULES, ends_of, party_of, row_of, told
 from graph.case import Case
+from graph.row_index import RowIndex
 from graph.snapshot import Snapshot
 from graph.statements import Place
 from graph.upstream import above
@@ -34,13 +35,18 @@ class State:
 
 
 def owner_changes(
-    snapshot: Snapshot, party: str, start: date | None, end: date, rule: str | None = None
+    snapshot: Snapshot,
+    party: str,
+    start: date | None,
+    end: date,
+    rule: str | None = None,
+    rows: Mapping[str, RowIndex] | None = None,
 ) -> dict[str, Any]:
     """Contract §7 `owners` as of `end`, and what changed from `start` (default: the first day on which a row begins).
 
     Each day on which a row above the party begins or ends is looked at for itself; two days are never mixed.
     """
-    case, left_out = above(snapshot, party, end)
+    case, left_out = above(snapshot, party, end, rows)
     turns = _turns(case, end)
     first = start or (turns[0] if turns else end)
     days = [first, *(d for d in turns if first < d <= end)]

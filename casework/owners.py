@@ -19,6 +19,7 @@ from graph.coalitions import ORDINARY_LINE, SPECIAL_LINE
 from graph.facts import Interest
 from graph.ownership import integrated
 from graph.rings import NONE, WHOLE
+from graph.row_index import RowIndex
 from graph.snapshot import Snapshot
 from graph.statements import Place
 from graph.upstream import above
@@ -38,9 +39,11 @@ Ends = str | dict[str, str] | None
 """A share as JSON: exact, between {low, high}, or null where it is not known."""
 
 
-def owners_of(snapshot: Snapshot, party: str, as_of: date, rule: str | None = None) -> dict[str, Any]:
+def owners_of(
+    snapshot: Snapshot, party: str, as_of: date, rule: str | None = None, rows: Mapping[str, RowIndex] | None = None
+) -> dict[str, Any]:
     """Contract §7 `owners`: exact shares as strings, {low, high} where the rows give ends; doubts are said; masked."""
-    case, left_out = above(snapshot, party, as_of)
+    case, left_out = above(snapshot, party, as_of, rows)
     return redact(told(View(case, party, as_of), rule, left_out))
 
 

@@ -33,16 +33,17 @@ def owners(
     if lang not in LANGUAGES:
         raise LookthroughError(f"no such language: {lang}", "--lang", "use zh, en or both")
     start, end = _span(from_, to, as_of)
-    snapshot = open_desk(open_workspace()).snapshot
+    desk = open_desk(open_workspace())
+    snapshot, rows = desk.snapshot, desk.net.rows
     found = find_party(snapshot, party)
     newest = newest_day(snapshot, [found], today())
     if from_ is None and to is None:
-        value = owners_of(snapshot, found, end or newest, rule)
+        value = owners_of(snapshot, found, end or newest, rule, rows)
     else:
         last = end or newest
         if start is not None and start > last:
             raise LookthroughError(f"{start} is after {last}", "--from", "give the earlier day first")
-        value = owner_changes(snapshot, found, start, last, rule)
+        value = owner_changes(snapshot, found, start, last, rule, rows)
     say(value, lines_of(value, lang))
 
 
