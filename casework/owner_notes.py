@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from fractions import Fraction
 
-from casework.owner_view import MOST_HEADS, View
+from casework.owner_view import MOST_DIRECT, MOST_HEADS, View
 from graph.bands import Pair
 from graph.facts import Interest
 from graph.resolve import PRESUMED
@@ -144,6 +144,14 @@ def _cuts(view: View, left_out: int) -> list[Text]:
     said = []
     if left_out:
         said.append(Text(f"另有{left_out}个上层主体未继续穿透", f"{left_out} parties further up were not followed"))
+    direct = sum(company == view.party for _, company in view.shares.high)
+    if direct > MOST_DIRECT:
+        said.append(
+            Text(
+                f"直接股东共{direct}名，仅列示比例最大的{MOST_DIRECT}名，计算已包括全部",
+                f"{direct} direct holders: the {MOST_DIRECT} largest are listed, all are counted",
+            )
+        )
     if len(view.heads) > MOST_HEADS:
         said.append(
             Text(

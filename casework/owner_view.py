@@ -21,6 +21,7 @@ from queries.beneficial import Answer, Silent, judge, never, rules
 from queries.shares import Shares, shares_on, silent_on
 
 MOST_HEADS = 300
+MOST_DIRECT = 1_000
 RECORDED_CONTROL = frozenset({"controls", "trustee_of"})
 
 

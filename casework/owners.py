@@ -11,7 +11,7 @@ from typing import Any
 
 from casework.owner_notes import notes_of
 from casework.owner_rules import rules_of
-from casework.owner_view import MOST_HEADS, RECORDED_CONTROL, View
+from casework.owner_view import MOST_DIRECT, MOST_HEADS, RECORDED_CONTROL, View
 from casework.owner_words import equations, paragraph
 from graph.bands import Band, Pair
 from graph.case import Case
@@ -57,7 +57,7 @@ def told(view: View, rule: str | None = None, left_out: int = 0) -> dict[str, An
     return {
         "party": party_of(case, party),
         "as_of": view.day.isoformat(),
-        "direct": [_direct(view, pair) for pair in sorted(view.shares.high) if pair[1] == party],
+        "direct": [_direct(view, pair) for pair in direct_of(view)],
         "ultimate": [_ultimate(view, head, asked) for head in view.shown],
         "controllers": [
             {"holder": party_of(case, c.head), "votes": str(c.votes), "how": list(c.how),
@@ -87,6 +87,12 @@ def told(view: View, rule: str | None = None, left_out: int = 0) -> dict[str, An
         "assumptions": [note.en for note in notes],
         "notes": [{"zh": note.zh, "en": note.en} for note in notes],
     }  # fmt: skip
+
+
+def direct_of(view: View) -> list[Pair]:
+    """Pairs of holder and party, in order of id; of more than MOST_DIRECT those of the largest shares."""
+    pairs = [pair for pair in view.shares.high if pair[1] == view.party]
+    return sorted(sorted(pairs, key=lambda pair: (-view.shares.high[pair], pair))[:MOST_DIRECT])
 
 
 def party_of(case: Case, party: str) -> dict[str, str]:

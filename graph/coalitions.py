@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
+from itertools import accumulate
 from math import comb, factorial, gcd, lcm
 
 import numpy as np
@@ -59,19 +60,27 @@ class Ballot:
         """
         found: list[tuple[str, ...]] = []
         cut = False
+        ahead = self._ahead
         for size in range(1, len(self.order) + 1):
+            # The largest blocks together must pass, and the smallest must not without one of theirs.
+            if not line.passes(ahead[size]):
+                continue
+            if line.passes(ahead[-1] - ahead[len(self.order) - size + 1]):
+                break
             for coalition in self._of_size(size, line):
                 if coalition is None or len(found) == limit:
                     return found, True
                 found.append(coalition)
         return found, cut
 
+    @cached_property
+    def _ahead(self) -> list[Fraction]:
+        """What the largest blocks have together: none, one, two …"""
+        return list(accumulate((self.votes[block] for block in self.order), initial=NONE))
+
     def _of_size(self, size: int, line: Line) -> Iterator[tuple[str, ...] | None]:
         """Each minimal coalition of a size, largest blocks first; None where the search was given up."""
-        order, votes = self.order, self.votes
-        ahead = [NONE]
-        for block in order:
-            ahead.append(ahead[-1] + votes[block])
+        order, votes, ahead = self.order, self.votes, self._ahead
         steps = 0
         trail: list[tuple[int, Fraction, tuple[str, ...]]] = [(0, NONE, ())]
         while trail:

@@ -122,15 +122,21 @@ class Reading:
     def _stake(self, holder: str, *, filled: bool) -> Band:
         sure = {holder, *self.command.sure((holder,))}
         possible = {holder, *self.command.possible((holder,), filled=filled)}
-        held = {o: band for o, band in self.intervals.held.get(self.company, {}).items() if o != self.company}
-        low = [band for owner, band in held.items() if owner in sure]
-        high = [band for owner, band in held.items() if owner in possible]
-        own = self.intervals.held.get(self.company, {}).get(self.company, NOTHING_OF)
-        others = [own, *(band for owner, band in held.items() if owner not in possible)]
-        room = WHOLE - sum((band.low for band in others), NONE)
+        held, least, most_open = self._held
+        low = [held[owner] for owner in sure & held.keys()]
+        high = [held[owner] for owner in possible & held.keys()]
+        room = WHOLE - (least - sum((band.low for band in high), NONE))
         total = WHOLE if filled else sum((band.high for band in high), NONE)
-        open_end = any(b.low_open for b in others) if room <= total else any(b.high_open for b in high)
+        others_open = most_open > sum(band.low_open for band in high)
+        open_end = others_open if room <= total else any(b.high_open for b in high)
         return Band(sum((b.low for b in low), NONE), min(total, room), any(b.low_open for b in low), open_end)
+
+    @cached_property
+    def _held(self) -> tuple[dict[str, Band], Fraction, int]:
+        """Who holds the company, the sum of all least shares (its own among them), and how many of these are open."""
+        held = self.intervals.held.get(self.company, {})
+        least, most_open = sum((b.low for b in held.values()), NONE), sum(b.low_open for b in held.values())
+        return {owner: band for owner, band in held.items() if owner != self.company}, least, most_open
 
     def _in_controllers(self, holder: str, share: Callable[[str, str], Band]) -> Band:
         sure, possible = self.heads

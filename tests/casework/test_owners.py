@@ -298,3 +298,12 @@ def test_exact_or_not_the_ends_hold_the_truth(parts: list[int], data: st.DataObj
         assert ends is not None
         low, high = (ends["low"], ends["high"]) if isinstance(ends, dict) else (ends, ends)
         assert Fraction(low) <= share <= Fraction(high)
+
+
+def test_of_very_many_holders_the_largest_are_listed_and_all_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("casework.owners.MOST_DIRECT", 2)
+    monkeypatch.setattr("casework.owner_notes.MOST_DIRECT", 2)
+    value = owners("P,Y,10%\nQ,Y,30%\nR,Y,20%\nS,Y,40%\n")
+    assert [d["holder"]["id"] for d in value["direct"]] == ["Q", "S"]
+    assert value["unknown"] == "0"
+    assert "4 direct holders: the 2 largest are listed, all are counted" in value["assumptions"]

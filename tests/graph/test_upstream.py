@@ -34,7 +34,13 @@ def test_an_index_changes_nothing() -> None:
     assert plain == indexed
     case, left_out = plain
     assert left_out == 0
-    assert {(i.owner, i.company) for i in case.interests} == {("P", "A"), ("A", "Y"), ("B", "A"), ("A", "B"), ("K", "A")}
+    assert {(i.owner, i.company) for i in case.interests} == {
+        ("P", "A"),
+        ("A", "Y"),
+        ("B", "A"),
+        ("A", "B"),
+        ("K", "A"),
+    }
     assert {(r.a, r.b) for r in case.relations} == {("R", "A"), ("K", "L"), ("L", "M"), ("Z", "Y")}
     assert [r.person for r in case.roles] == ["W"]
 
