@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from reports.levels import INTERNAL, LEVELS, Level
@@ -91,6 +91,8 @@ class _Walk:
     aliases: Aliases
     unnamed: Unnamed
     numbers: Mapping[str, str]
+    told: dict[tuple[str, str, str], str] = field(default_factory=dict)
+    """What was answered before: a document says the same words many times, and an alias once given stays."""
 
     def of(self, value: Any, key: str, about: str) -> Any:
         """value with all its strings redacted; key: the nearest key that says something; about: the kind beside it."""
@@ -107,17 +109,23 @@ class _Walk:
         return value
 
     def text(self, text: str, key: str, about: str) -> str:
-        field, _, language = key.partition("/")
+        asked = (text, key, about)
+        if asked not in self.told:
+            self.told[asked] = self._text(text, key, about)
+        return self.told[asked]
+
+    def _text(self, text: str, key: str, about: str) -> str:
+        name, _, language = key.partition("/")
         if text in self.numbers:
             return self.numbers[text]
-        if _INERT.fullmatch(text) and not _BIRTH_KEY.search(field):
+        if _INERT.fullmatch(text) and not _BIRTH_KEY.search(name):
             return text
-        if field in _SUM_KEYS and _SUM.fullmatch(text):
+        if name in _SUM_KEYS and _SUM.fullmatch(text):
             return text
         text = self.unnamed.of(text, language)
-        text = _by_key(text, field, self.aliases)
+        text = _by_key(text, name, self.aliases)
         text = masked(_homes(_births(text)), self.aliases)
-        if about == "account" or _ACCOUNT_KEY.search(field) or ACCOUNT_WORD.search(text):
+        if about == "account" or _ACCOUNT_KEY.search(name) or ACCOUNT_WORD.search(text):
             text = masked(text, self.aliases, ((ACCOUNT_RUN, account_run),))
         return text
 
