@@ -12,12 +12,13 @@ from graph.facts import Payment, Transfer
 from graph.statements import Place
 from graph.values import DateSpan, Money
 from queries.grounds import Bilingual as Text
+from queries.habits import habits_of, is_expense
 from queries.index import index_of
 from queries.lead import Absent, Evidence, two
 from queries.phrases import absent, name_of, says, thing_words, word
 from queries.related import Tie, best, related
 from queries.side import Holding, debtor_side
-from queries.worth import Paid, Valued, price_words, restated, value_of
+from queries.worth import Paid, Valued, above_floor, price_words, restated, value_of
 
 # Infrastructure: money and titles pass through these by trade, never to them as somebody's friend.
 HUBS = frozenset({
@@ -116,7 +117,7 @@ def _by_payment(case: Case, payment: Payment) -> Disposal | None:
     on = payment.on
     if on is None or not payment.done or payment.kind not in OUT_KINDS:
         return None
-    if not _passes(case, payment.payer, payment.payee) or _pooled(case, payment):
+    if not _passes(case, payment.payer, payment.payee) or _pooled(case, payment) or _usual(case, payment):
         return None
     holding = _side(case, payment.payer, on.first)
     if holding is None:
@@ -128,6 +129,15 @@ def _by_payment(case: Case, payment: Payment) -> Disposal | None:
         payment, payment.payer, payment.payee, on, payment.until or on, holding, found, holder, None, payment.money
     )
     return made if found or holder or made.free else None
+
+
+def _usual(case: Case, payment: Payment) -> bool:
+    """Trade as ever, begun before the debt, whose rows do not say what it is for; small expenses refunded to a person."""
+    start = case.debt.clock.start
+    if payment.kind is None and start and habits_of(case).began_before(payment, start.first):
+        return True
+    to_person = is_expense(payment) and case.party(payment.payee).is_person
+    return to_person and above_floor(case, payment.money, payment.on) is False
 
 
 def ties_of(case: Case, holding: Holding, giver: str, taker: str, day: date) -> tuple[Tie, ...]:

@@ -72,6 +72,18 @@ class Pair:
         return tuple(c for c in self.columns if c.outcome == "met")
 
 
+def _filed_evidence(case: Case, a: str, b: str) -> list[Evidence]:
+    """The revenues that the transfers are measured by."""
+    start, end = window(case)
+    rows = [x for x in case.accounts if x.party in (a, b) and x.revenue and _inside(x.year_end, start, end)]
+    return [
+        Evidence(
+            x.place, two(f"{x.year_end}年度营业收入{x.revenue}", f"revenue of {x.year_end}: {x.revenue}"), "turnover"
+        )
+        for x in rows
+    ]
+
+
 def window(case: Case) -> tuple[date | None, date]:
     """From 24 months before the debt to enforcement, else to the case's day."""
     arose, enforced = case.debt.clock.start, case.debt.clock.enforcement
@@ -210,7 +222,7 @@ def money(case: Case, a: str, b: str) -> Mixed:
     evidence = [*step_evidence(case, [*map(relates, shared), *map(agrees, settled)])]
     evidence += payment_evidence(case, for_other)
     if free:
-        evidence += payment_evidence(case, flows)
+        evidence += [*payment_evidence(case, flows), *_filed_evidence(case, a, b)]
     looked = bool(flows)
     outcome: Outcome = "met" if evidence else "not_met" if looked else "unknown"
     words = [*("shared account" for _ in shared[:1]), *("debts put on one" for _ in settled[:1])]
@@ -244,9 +256,13 @@ def _put_on_one(case: Case, a: str, b: str) -> tuple[Contract, ...]:
     for contract in deals:
         sharing = {c.first for c in deals if c.second == contract.second and c.on == contract.on}
         said = _FOR_BOTH.search(contract.place.note or "")
-        if {contract.first, contract.second} == {a, b} and (len(sharing) >= 2 or (said and not said.group("no"))):
+        if {contract.first, contract.second} != {a, b}:
+            continue
+        if said and not said.group("no"):
             found.append(contract)
-    return tuple(found)
+        elif len(sharing) >= 2:
+            found += [c for c in deals if c.second == contract.second and c.on == contract.on]
+    return tuple(dict.fromkeys(found))
 
 
 def _inside(on: DateSpan | None, start: date | None, end: date) -> bool:

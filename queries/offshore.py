@@ -12,7 +12,7 @@ from importlib.resources import files
 from typing import Any
 
 from graph.case import Case
-from graph.chains import Edge, owns, relates
+from graph.chains import Edge, moves, owns, pays, relates
 from graph.values import add_months
 from queries.grounds import Bilingual as Text
 from queries.side import debtor_side
@@ -99,6 +99,17 @@ def _near(case: Case, up: dict[str, list[Edge]]) -> set[str]:
     takers = {t.taker for t in case.transfers if t.giver in side}
     over = {e.frm for p in side for e in up.get(p, ())}
     return side | over | takers | {p.payee for p in case.payments if p.payer in side}
+
+
+def touches(case: Case, run: Run) -> tuple[Edge, ...]:
+    """The rows by which the run touches the debtor side: held by it, over it, or given or paid something by it."""
+    side, names = debtor_side(case, case.as_of), {*run.members, *(e.frm for e in run.above)}
+    own = [e for party in sorted(names & side.keys()) for e in side[party].edges]
+    up = _rows_up(case)
+    over = [e for party in sorted(side) for e in up.get(party, ()) if e.frm in names]
+    given = [moves(t) for t in case.transfers if t.giver in side and t.taker in names]
+    paid = [pays(p) for p in case.payments if p.payer in side and p.payee in names]
+    return tuple(own) or tuple((over or given or paid)[:1])
 
 
 def _best(bottom: str, up: dict[str, list[Edge]], places: dict[str, str], near: set[str]) -> Run | None:

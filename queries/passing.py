@@ -13,6 +13,7 @@ from graph.case import Case
 from graph.chains import Edge, owns
 from graph.facts import Contract, Payment, Transfer
 from graph.values import Money, add_months, ratio
+from queries.habits import habits_of
 from queries.lead import Evidence
 from queries.money import (
     ORDINARY,
@@ -220,7 +221,8 @@ def _inward(case: Case, passage: Passage, middles: Mapping[tuple[str, str], Midd
         feeder = middles.get((payment.payer, passage.book.currency))
         side = debtor_side(case, day_of(payment)).get(payment.payer)
         head = side.head if side else feeder.head if feeder else None
-        if head is not None and payment.payer != passage.book.party:
+        # What a supplier is paid month by month is its own to spend.
+        if head is not None and payment.payer != passage.book.party and not habits_of(case).has(payment):
             heads[head].append(payment)
     if not heads or _too_early(case, passage):
         return None
@@ -235,7 +237,10 @@ def _outward(case: Case, found: Iterable[Passage]) -> Middle | None:
     for passage in found:
         to, sent = next(iter(by_payee(passage.outs).items()))
         day = day_of(passage.outs[-1])
+        usual = sum_of(p for p in passage.ins if habits_of(case).has(p))
         if sent * 2 < passage.sent or to in debtor_side(case, day) or _too_early(case, passage):
+            continue
+        if usual * 2 > passage.received:
             continue
         for head in case.debtor_ids:
             if any(p.payer == to for p in passage.ins) or not _owes(case, passage, head):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from graph.case import Case
@@ -22,6 +22,8 @@ OFFICES = frozenset({"legal_representative", "director", "executive_director", "
 KIN = frozenset({"spouse", "former_spouse", "parent", "child", "sibling", "relative"})
 CLOSE = frozenset({"associate", "employee", "agent", "acts_for", "nominee_for", "acts_in_concert"})
 PERSON_DEGREE = 30
+# A finance head of more firms than so many is taken for a bookkeeper of strangers: a proposal.
+BOOKS = 5
 SHARERS = 10
 LOOK_BACK_MONTHS = 24
 KIN_STEPS = 4
@@ -51,16 +53,20 @@ _NAMES: dict[str, Text] = {
 
 @dataclass(frozen=True, slots=True)
 class Tie:
-    """One related-party ground with the steps that show it. doubt: undecided matches without which it falls."""
+    """One related-party ground with the steps that show it. doubt: undecided matches without which it falls.
+
+    bookkeeper: nothing but a finance head in common, who keeps the books of many firms.
+    """
 
     code: str
     edges: tuple[Edge, ...]
     places: tuple[Place, ...]
     doubt: tuple[Match, ...] = ()
+    bookkeeper: bool = False
 
     @property
     def weak(self) -> bool:
-        return self.code in WEAK
+        return self.code in WEAK or self.bookkeeper
 
     @property
     def name(self) -> Text:
@@ -161,8 +167,17 @@ def _offices(case: Case, a: str, b: str, day: date) -> list[Tie]:
     shared = [
         p for p in sorted(side_a.keys() & side_b.keys()) if _office_on_path(side_a[p]) or _office_on_path(side_b[p])
     ]
-    tied = [_tie("R3", (*side_a[p], *side_b[p])) for p in shared if not case.party(p).state_owned]
-    return sorted(tied, key=lambda t: t.unsure)[:1]
+    tied = [
+        replace(_tie("R3", (*side_a[p], *side_b[p])), bookkeeper=_keeps_books(case, p, (*side_a[p], *side_b[p])))
+        for p in shared
+        if not case.party(p).state_owned
+    ]
+    return sorted(tied, key=lambda t: (t.unsure, t.weak))[:1]
+
+
+def _keeps_books(case: Case, person: str, edges: tuple[Edge, ...]) -> bool:
+    """Small firms share a bookkeeper with a dozen strangers: such an office alone is a weak ground."""
+    return case.posts.get(person, 0) > BOOKS and all(e.kind == "role" and e.label == "finance_head" for e in edges)
 
 
 def _office_on_path(edges: tuple[Edge, ...]) -> bool:

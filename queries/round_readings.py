@@ -6,11 +6,14 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 
 from graph.case import Case
-from graph.facts import Contract, Payment
-from queries.money import currency_of, day_of, placed, pools_of, sum_of
+from graph.facts import Contract, CourtCase, Payment
+from graph.flows import Trip
+from queries.lead import Evidence, two
+from queries.money import amount_of, currency_of, day_of, payment_evidence, placed, pools_of, sum_of
 from queries.round_trips import CONSIDERATION, KEPT_LOW, Round
 
 _REFUND = re.compile(r"退款|退货|退回|保证金|押金|质保金|定金|\brefund|\bdeposit|\bmargin\b|\bescrow", re.I)
@@ -56,10 +59,14 @@ def _repaid(case: Case, each: Round) -> Reading | None:
         c.kind == "loan" and (c.first, c.second) == (each.home, each.middles[0]) for c in case.contracts if each.middles
     )
     rows = tuple(p for p in each.backs if p.kind == "repayment" or _REPAY.search(p.purpose or ""))
-    sued = any(c.claimant == each.home and c.defendant in each.middles for c in case.court_cases)
-    if not (each.direct and lent and rows and _most(each.backs, rows)) or sued:
+    if not (each.direct and lent and rows and _most(each.backs, rows)) or sued_for(case, each):
         return None
     return Reading("repaid", "signal", rows)
+
+
+def sued_for(case: Case, each: Round) -> tuple[CourtCase, ...]:
+    """Suits of the lender against whom it lent to."""
+    return tuple(c for c in case.court_cases if c.claimant == each.home and c.defendant in each.middles)
 
 
 def _renewed(each: Round) -> Reading | None:
@@ -107,12 +114,42 @@ def handed_on(case: Case, each: Round) -> tuple[tuple[str, Fraction], ...]:
     found: dict[str, list[Fraction]] = defaultdict(list)
     for trip in each.trips:
         for middle in trip.middles:
-            got = sum_of(p for p in trip.flows if p.payee == middle)
-            gave = sum_of(p for p in trip.flows if p.payer == middle)
-            start, end = day_of(trip.flows[0]), max(day_of(p) for p in trip.backs)
-            mine = {id(p) for p in trip.flows}
-            other = sum_of(p for p in placed(case) if p.payer == middle and currency_of(p) == trip.currency
-                           and start <= day_of(p) <= end and id(p) not in mine)  # fmt: skip
-            net = max(got - other, min(gave, got))
+            got, gave = _through(trip, middle)
+            net = max(got - sum_of(_elsewhere(case, trip, middle)), min(gave, got))
             found[middle].append(Fraction(gave) / Fraction(net) if net else Fraction(0))
     return tuple((middle, min(parts) if min(parts) < KEPT_LOW else max(parts)) for middle, parts in found.items())
+
+
+def _through(trip: Trip, middle: str) -> tuple[Decimal, Decimal]:
+    """What an account got and gave on the trip."""
+    return sum_of(p for p in trip.flows if p.payee == middle), sum_of(p for p in trip.flows if p.payer == middle)
+
+
+def _elsewhere(case: Case, trip: Trip, middle: str) -> list[Payment]:
+    """What it paid to others meanwhile, the most first."""
+    start, end = day_of(trip.flows[0]), max(day_of(p) for p in trip.backs)
+    mine = {id(p) for p in trip.flows}
+    rows = [p for p in placed(case) if p.payer == middle and currency_of(p) == trip.currency]
+    others = [p for p in rows if start <= day_of(p) <= end and id(p) not in mine]
+    return sorted(others, key=lambda p: (-amount_of(p), p.place.fact))
+
+
+def went_elsewhere(case: Case, each: Round) -> tuple[Payment, ...]:
+    """Where an account handed on enough only because some went elsewhere: those payments, as many as it takes."""
+    found: list[Payment] = []
+    for trip in each.trips:
+        for middle in trip.middles:
+            got, gave = _through(trip, middle)
+            for p in _elsewhere(case, trip, middle):
+                if Fraction(gave) >= KEPT_LOW * Fraction(got):
+                    break
+                found.append(p)
+                got -= amount_of(p)
+    return tuple(found)
+
+
+def why_told(case: Case, each: Round) -> tuple[Evidence, ...]:
+    """Rows without which a benign reading would stand: money that went elsewhere, and the lender's own suit."""
+    words = two("出借人仍就该款起诉", "the lender sues for the money all the same")
+    suits = [Evidence(c.place, words, "case") for c in sued_for(case, each)] if each.direct else []
+    return *payment_evidence(case, went_elsewhere(case, each)), *suits

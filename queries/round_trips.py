@@ -16,6 +16,7 @@ from graph.facts import Payment
 from graph.flows import Course, Effort, Gate, Trip, courses, last_instant, trips
 from graph.values import Money, ratio
 from queries.disposals import hub
+from queries.habits import habits_of
 from queries.kinship import circles
 from queries.lead import two
 from queries.money import ORDINARY, ZERO, currency_of, day_of, placed, pools_of, settled_of, sum_of
@@ -104,11 +105,12 @@ class Sides:
         pooled = {id(p) for pool in pools_of(case) if pool.recognised for p in pool.sweeps}
         self._hubs: dict[str, bool] = {}
         self.effort = Effort(MOST_LOOKED)
+        self.habits = habits_of(case)
         self.courses = courses(p for p in placed(case) if id(p) not in pooled and self.follows(p))
 
     def follows(self, p: Payment) -> bool:
-        """Wages, taxes and a court's cut are no return; banks, escrow and public bodies mix the money of all."""
-        return p.kind not in ORDINARY and not self.hub(p.payer) and not self.hub(p.payee)
+        """Wages, taxes, a court's cut and trade as ever are no return; banks, escrow and public bodies mix the money of all."""
+        return p.kind not in ORDINARY and not self.habits.has(p) and not self.hub(p.payer) and not self.hub(p.payee)
 
     def hub(self, party: str) -> bool:
         if party not in self._hubs:

@@ -33,7 +33,7 @@ from graph.case import Case
 from graph.chains import Chain
 from graph.facts import Accounts, Transfer
 from graph.values import Answer, Money
-from queries.distress import Failure
+from queries.distress import Failure, failures
 from queries.grounds import Bilingual as Text
 from queries.lead import Absent, Amount, Badge, Evidence, Finding, Gap, NoTables, Outcome, Test, Tier, cited, two
 from queries.look_back import Lies, days_since, lies, lies_notes
@@ -243,7 +243,9 @@ def _evidence(case: Case, look: Look) -> tuple[Evidence, ...]:
     s = look.series
     ended = (look.failure.evidence,) if look.failure and look.failure.evidence else ()
     steps = (e for x in s.steps for e in x.evidence)
-    return cited(_sides(case, s)[0], steps, look.same.evidence, values(case, s), ended)
+    # A taker that failed cannot answer for what it agreed to.
+    broke = (f.evidence for f in failures(case, (s.taker,), ()) if f.evidence) if look.joint else ()
+    return cited(_sides(case, s)[0], steps, look.same.evidence, values(case, s), ended, broke)
 
 
 def _books_words(case: Case, a: Accounts) -> Evidence:

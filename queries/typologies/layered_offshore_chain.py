@@ -35,7 +35,7 @@ from graph.chains import Chain, Edge
 from graph.values import DateSpan, add_months
 from queries.grounds import Bilingual as Text
 from queries.lead import Absent, Evidence, Finding, NoTables, Test, Tier, cited, two
-from queries.offshore import MONTHS, Run, closed_places, runs
+from queries.offshore import MONTHS, Run, closed_places, runs, touches
 from queries.phrases import PROPOSED, absent, gap, measure, met, name_of, owner_gap, says, step_evidence
 from queries.typology import Threshold, Typology
 
@@ -115,7 +115,7 @@ def _finding(case: Case, look: Look) -> Finding:
         typology=SLUG,
         parties=tuple(reversed(run.members)),
         summary=_summary(case, look),
-        evidence=cited(step_evidence(case, steps)),
+        evidence=cited(step_evidence(case, steps), step_evidence(case, touches(case, run))),
         tier=tier,
         tier_why=why,
         badges=frozenset({"form", "timing"} if look.changed else {"form"}),

@@ -47,7 +47,8 @@ ON_PATH = 3
 FRONTS = frozenset({"legal_representative", "director", "executive_director", "chair", "manager"})
 PROFESSIONALS = frozenset({"professional_director", "registered_agent", "insolvency_practitioner", "address_host"})
 # Offices cited one by one; the rest is counted.
-CITED = 12
+# No fewer than the line at which an office counts by its number alone: without any one of them it might not.
+CITED = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +145,12 @@ def _shares(case: Case, people: Sequence[str], firms: Sequence[str]) -> tuple[Ev
     return tuple(says(i.place, *words, "ownership") for i in own)
 
 
+def _own_firms(case: Case, front: Front) -> set[str]:
+    """Firms in which the person holds shares: an office there speaks against a front."""
+    rows = {e.place.fact for e in front.shares or ()}
+    return {i.company for i in case.interests if i.place.fact in rows} if rows else set()
+
+
 def _one_group(case: Case, firms: Sequence[str]) -> tuple[Edge, ...]:
     """The steps by which one party controls all of the firms; nothing where none does, or only one firm is there."""
     if len(firms) < ON_PATH:
@@ -156,7 +163,9 @@ def _one_group(case: Case, firms: Sequence[str]) -> tuple[Edge, ...]:
 
 def _finding(case: Case, front: Front, path: dict[str, tuple[Edge, ...]]) -> Finding:
     tier, why = _tier(front)
-    edges = [serves(r, case.as_of) for r in front.roles[:CITED]] + [e for f in front.path for e in path[f]]
+    own = _own_firms(case, front)
+    shown = [r for r in front.roles if r.company not in own]
+    edges = [serves(r, case.as_of) for r in shown[:CITED]] + [e for f in front.path for e in path[f]]
     badges: frozenset[Badge] = frozenset({"relation", "form"} if tier == "lead" else {"form"})
     return Finding(
         typology=SLUG,
@@ -240,6 +249,8 @@ def _counter(case: Case, front: Front) -> tuple[Evidence | Absent, ...]:
         says(p, "登记为职业董事或持牌机构", "recorded as licensed or professional", "licence") for p in licence
     ]
     found += front.shares or ()
+    own = _own_firms(case, front)
+    found += step_evidence(case, [serves(r, case.as_of) for r in front.roles if r.company in own])
     found += step_evidence(case, front.one_group)
     if not licence:
         found.append(

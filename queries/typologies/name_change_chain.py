@@ -37,6 +37,7 @@ from graph.values import DateSpan, add_months
 from queries.grounds import Bilingual as Text
 from queries.index import index_of
 from queries.lead import Absent, Badge, Evidence, Finding, Gap, NoTables, Outcome, Test, Tier, cited, two
+from queries.money import payment_evidence
 from queries.phrases import ORDER, PROPOSED, absent, clock_words, gap, measure, met, name_of, says, step_evidence
 from queries.register_changes import KINDS, Changed, best_run, changes_of
 from queries.shells import endings
@@ -223,7 +224,9 @@ def thin_representative(case: Case, look: Look) -> tuple[str | None, Outcome, tu
     thin = not holds and posts >= POSTS
     who = name_of(case, role.person)
     zh, en = f"{who}不持股，任职{posts}家", f"{who} holds no shares and has posts in {posts} firms"
-    rows = (says(role.place, zh, en, "role"),) if thin else ()
+    others = [i.place for i in case.interests if i.company == look.firm]
+    held = (says(p, "登记股东为他人", "the holders on record are others", "ownership") for p in others)
+    rows = (says(role.place, zh, en, "role"), *held) if thin else ()
     return f"{posts}{' + shares' if holds else ''}", met(thin), rows
 
 
@@ -236,9 +239,15 @@ def _newcomer(case: Case, look: Look) -> Role | None:
 
 def _counter(case: Case, look: Look) -> tuple[Evidence | Absent, ...]:
     found: list[Evidence | Absent] = [
-        says(t.place, f"{t.on}股权转让，已见付款达价款一半以上", f"shares sold on {t.on}, half or more of the price seen paid", "transfer")
+        says(
+            t.place,
+            f"{t.on}股权转让，已见付款达价款一半以上",
+            f"shares sold on {t.on}, half or more of the price seen paid",
+            "transfer",
+        )
         for t in look.bought
-    ]  # fmt: skip
+    ]
+    found += [e for t in look.bought for e in payment_evidence(case, payments_for(case, t).payments)]
     if not look.bought:
         found.append(absent("已付款的股权收购", "an acquisition of the shares whose price was paid"))
     code = case.party(look.firm).place("identifier")

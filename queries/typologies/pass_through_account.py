@@ -13,7 +13,7 @@ What speaks against it
     escrow, banks and brokers, which are never flagged.
 Thresholds
     sent / received in [0.90, 1.02] and at most 5 % left, in 30 days; median stay at most 2 days, first in first out
-    (up to 10 days: tier lead, said so); each way at least the finding floor and 5 % of the debt.
+    (up to 10 days: tier lead); each way at least the finding floor and 5 % of the debt; what a supplier is paid as ever is its own.
 Limits
     Only exactly dated rows that are no totals are counted. An account whose own statement is not held cannot be seen.
     Money is fungible: the order of entries shows a course; three rules of tracing stand side by side.

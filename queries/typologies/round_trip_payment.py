@@ -14,7 +14,8 @@ What speaks against it
     pool, which are taken out where an agreement and regular sweeps show it; banks, escrow and public bodies are not passed.
 Thresholds
     returned / sent at least 0.80 within 3 days: fact; 0.50 within 7 days: strong with a second family; 0.50 within 30
-    days: lead. Each account hands on 0.80 to 1.02 of what it got. At least the finding floor, 2 hops or more.
+    days: lead. Each account hands on 0.80 to 1.02 of what it got. At least the finding floor, 2 hops or more. What two have
+    paid in four months or more, in like sums (three times the median at most) and not handed on as it came, is not followed.
 Limits
     Money is fungible: the greatest flow says how much can be the same money, not that it is. Sums over a period are
     compared with that whole period only, and are a lead at most. A middle account without statement hides the loop. In a case
@@ -52,7 +53,7 @@ from queries.lead import (
 from queries.money import day_of, payment_evidence, unplaced
 from queries.money_words import contract_evidence, gap_gaps, gap_notes, recipient_notes
 from queries.phrases import COURT, ORDER, clock_words, gap, name_of, tie_evidence, tie_words
-from queries.round_readings import Reading, handed_on, readings
+from queries.round_readings import Reading, handed_on, readings, why_told
 from queries.round_trips import (
     CONSIDERATION,
     CUT_SHORT,
@@ -109,7 +110,8 @@ class _Seen:
         self.handed = handed_on(case, each)
         self.after = _after(case, each)
         self.shells = tuple(p for m in each.middles if (p := _shell(case, each, m)).shell)
-        self.contract = _paid_contract(case, each)
+        trade = {c.place.fact for r in self.readings for c in r.contracts}
+        self.contract = tuple(c for c in _paid_contract(case, each) if c.place.fact not in trade)
         self.belied = bool(self.contract) or any(p.kind in CONSIDERATION for p in each.outs)
 
     @property
@@ -266,8 +268,9 @@ def _evidence(case: Case, seen: _Seen) -> tuple[Evidence, ...]:
     each = seen.round
     thin = [e for s in seen.shells for e in s.evidence if not e.place.unsure]
     return cited(
-        payment_evidence(case, each.flows), contract_evidence(case, seen.contract), tie_evidence(case, each.ties), thin
-    )
+        payment_evidence(case, each.flows), contract_evidence(case, seen.contract), tie_evidence(case, each.ties), thin,
+        why_told(case, each),
+    )  # fmt: skip
 
 
 def _amount(each: Round) -> Amount:

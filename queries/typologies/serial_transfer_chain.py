@@ -195,6 +195,11 @@ def _counter(case: Case, run: Run) -> tuple[Evidence | Absent, ...]:
         found.append(
             absent("末手以合理价格付清价款的凭证", "proof that the last holder paid a reasonable price in full")
         )
+    if run.fair_start:
+        found += [
+            says(p.place, f"首环节付款{p.money}", f"the first buyer paid {p.money}", "payment")
+            for p in payments_for(case, run.first).payments
+        ]
     found += [e for t in run.acts if (e := open_market(t.place))]
     lease = [c for c in case.contracts if c.kind == "lease" and c.asset == run.first.thing]
     found += [

@@ -214,7 +214,18 @@ def _flow_evidence(case: Case, each: Between) -> tuple[Evidence, ...]:
         for t in each.taken
     ]
     held = step_evidence(case, _holding_edges(case, each))
-    return cited(payment_evidence(case, each.received), acts, payment_evidence(case, each.passed), held)
+    came = [e for payer in dict.fromkeys(p.payer for p in each.received) for e in _came_by(case, payer, each)]
+    return cited(payment_evidence(case, each.received), acts, payment_evidence(case, each.passed), held, came)
+
+
+def _came_by(case: Case, payer: str, each: Between) -> tuple[Evidence, ...]:
+    """Of a payer that is not of the debtor side itself: the rows by which that side's money or asset had come to it."""
+    side = debtor_side(case, case.as_of)
+    if payer in side:
+        return ()
+    paid = [p for p in placed(case) if p.payee == payer and p.payer in side and not _too_early(case, p.on)]
+    got = [t for t in index_of(case).taken_by.get(payer, ()) if t.giver in side and not _too_early(case, t.on)]
+    return *payment_evidence(case, paid[:1]), *(step_evidence(case, [moves(t) for t in got[:1]]) if not paid else ())
 
 
 def _summary(case: Case, each: Between, shape: Profile) -> Text:
