@@ -40,8 +40,11 @@ Made from `bench/results/detection.json` by `docs/make_typologies.py`; do not ed
 
 `make bench` grows a made-up register and plants schemes of every typology in it: parameters drawn at random beyond the
 lines, shown by different tables, in parts, with other date formats, now and then only alleged or known from a commercial
-export alone. Beside each scheme stand benign look-alikes after the counter-evidence of its page, and clean debtors with
-ordinary trade. The truth is kept aside; the generator imports nothing of the rules. A scheme counts as found at the tier
+export alone. Beside each scheme stand benign look-alikes after the counter-evidence of its page, and clean debtors. All of them,
+schemed ones too, live as firms do: partners that buy and sell from them and from each other, now and then with their own
+statements in the data; wages, taxes, rent, refunds, bank loans bridged for some days, a holder's money lent and repaid;
+sisters that supply or lease, a cash pool, a brother's firm, a bookkeeper of a dozen firms, a formation agent's door. The
+truth is kept aside; the generator imports nothing of the rules. A scheme counts as found at the tier
 its rows deserve: strong or fact leads are asked only where they are due. A lead is false where no planted scheme explains
 it, neither by its own typology nor by one whose definition the same rows meet.
 

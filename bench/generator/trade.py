@@ -30,7 +30,8 @@ def dealings(s: Tale) -> None:
     scale = s.debt * s.rng.uniform(0.1, 0.4) * (0.1 if s.personal else 1)
     both = s.rng.sample(s.suppliers, s.rng.choice((0, 1, 1, 2)))
     s.customers = [*s.customers, *both]
-    start, end = s.months_after(s.clock.arose, -s.rng.randint(8, 14)), s.clock.suit
+    # The debtor's own statement was had in the enforcement and runs up to it.
+    start, end = s.months_after(s.clock.arose, -s.rng.randint(8, 14)), s.clock.enforcement + timedelta(days=40)
     habits = [*_own(s, scale), *_among(s, scale)]
     for month in months(start, end):
         # After the default trade shrinks.

@@ -202,6 +202,17 @@ def state_sisters(s: Tale) -> None:
     _fair_sale(s, sister, on, worth, s.part(worth, 1.01, 1.08))
 
 
+def drop_down(s: Tale) -> None:
+    """A building goes into a daughter that the debtor holds wholly and still holds: its value has not left."""
+    on, worth, born = before_debt(s, 2, 16), s.sum(0.3, 0.8), s.day(s.founded, s.months_after(s.clock.arose, -30))
+    daughter = s.firm(born=born)
+    s.hold(s.debtor, daughter, 100, born)
+    s.post(s.person(), daughter, "legal_representative", born)
+    thing = s.thing("real_estate", s.debtor, worth, s.founded, on, basis="appraisal", valued_on=on)
+    s.thing("real_estate", daughter, None, on, ident=thing)
+    s.sell(thing, s.debtor, daughter, on, None, consideration="shares", note="以不动产作价增资全资子公司")
+
+
 def forced_sale(s: Tale) -> None:
     """The court's own auction, and part payments to the creditor."""
     on, worth = s.day(s.clock.enforcement, s.clock.as_of - timedelta(days=5)), s.sum(0.2, 0.6)
@@ -261,7 +272,7 @@ PLANTS: dict[str, Plant] = {
     "serial-transfer-chain": serial,
 }
 LOOKALIKES: dict[str, tuple[Lookalike, ...]] = {
-    "undervalue-transfer-related": (appraised, related_fair, worthless, state_sisters),
+    "undervalue-transfer-related": (appraised, related_fair, worthless, state_sisters, drop_down),
     "transfer-after-debt": (forced_sale, goods, appraised),
     "serial-transfer-chain": (dealer, long_gap),
 }

@@ -160,6 +160,28 @@ def deposit(s: Tale) -> None:
         s.pay(s.debtor, bidder, amount, s.days_after(on, 8, 25), "other", "退投标保证金")
 
 
+def both_ways(s: Tale) -> None:
+    """A partner sells raw stock and buys finished goods, month by month, each in its own sums."""
+    partner = s.stranger()
+    sold, bought = s.sum(0.06, 0.15), s.sum(0.06, 0.15)
+    for month in months(s.months_after(s.clock.arose, -10), s.clock.suit):
+        s.pay(partner, s.debtor, s.part(sold, 0.5, 1.5), month.replace(day=s.rng.randint(2, 27)), "price", "货款")
+        s.pay(s.debtor, partner, s.part(bought, 0.5, 1.5), month.replace(day=s.rng.randint(2, 27)), "price", "材料款")
+
+
+def bridge(s: Tale) -> None:
+    """A stranger's loan of some days pays a bank off; the bank lends anew and the stranger is repaid with a fee."""
+    bank = s.office(f"{s.home}通汇银行股份有限公司{s.number}", "company", licence="bank")
+    lender, loan, on = s.stranger(), s.sum(0.3, 0.9), s.day(s.months_after(s.clock.arose, -6), s.clock.due)
+    again = s.days_after(on, 1, 6)
+    s.agree("loan", lender, s.debtor, loan, on)
+    s.agree("loan", bank, s.debtor, loan, again)
+    s.pay(lender, s.debtor, loan, on, "loan", "过桥借款")
+    s.pay(s.debtor, bank, loan, on, "repayment", "归还到期贷款")
+    s.pay(bank, s.debtor, loan, again, "loan", "贷款发放")
+    s.pay(s.debtor, lender, s.part(loan, 1.001, 1.006), again, "repayment", "归还过桥借款及利息")
+
+
 def processor(s: Tale) -> None:
     """A payment institution and a payroll agent hand on what they get: it is their trade."""
     licensed = s.office(
@@ -245,7 +267,7 @@ PLANTS: dict[str, Plant] = {
     "dividend-stripping": stripping,
 }
 LOOKALIKES: dict[str, tuple[Lookalike, ...]] = {
-    "round-trip-payment": (pool, deposit),
+    "round-trip-payment": (both_ways, bridge, pool, deposit),
     "pass-through-account": (processor, trader, pool),
     "capital-withdrawal": (invested, real_loan, pool),
     "dividend-stripping": (usual_dividend, old_dividend),

@@ -70,14 +70,15 @@ def nominee(s: Tale) -> Planted:
     with told(s) as manner:
         straw, firm = s.person(), s.firm(born=on - timedelta(days=s.rng.randint(20, 2000)))
         s.hold(straw, firm, s.rng.randint(60, 100), on)
-        head = s.lead if s.odds(0.5) else straw
-        s.post(head, firm, "legal_representative", on)
+        # A holder who signs for the firm himself shows no other's hand (S3).
+        given = s.personal and s.odds(0.5)
+        s.post(straw if given and s.odds(0.5) else s.lead, firm, "legal_representative", on)
         if shown := s.odds(0.35):
             _agreed(s, straw, firm, on)
         if not shown or s.odds(0.5):
             s.tie(straw, s.lead, s.pick(("employee", "relative")))
             _funded(s, straw, firm, on) if s.odds(0.6) else _forwarded(s, straw, firm, on)
-            _third(s, straw, firm, on)
+            _given(s, straw, firm, on) if given else _guaranteed(s, firm, on)
     also = (
         "undervalue-transfer-related",
         "relative-proxy-holding",
@@ -122,15 +123,16 @@ def _forwarded(s: Tale, straw: Body, firm: Body, on: date) -> None:
             s.pay(straw, s.debtor, s.part(out, 0.85, 1.0), s.days_after(day, 0, 6), "other", "往来款")
 
 
-def _third(s: Tale, straw: Body, firm: Body, on: date) -> None:
-    """One more: the debtor's head alone signs for the firm (S3), or gave the shares for nothing (S4)."""
-    if s.odds(0.5) or not s.personal:
-        s.post(s.lead, firm, "legal_representative", on)
-        bank = s.office(f"{s.home}信用合作银行股份有限公司{s.number}", "company", licence="bank")
-        s.agree("guarantee", s.debtor, bank, s.sum(0.2, 0.5), on, note=f"为{firm.name}借款提供保证")
-    else:
-        s.hold(s.lead, firm, 60, on - timedelta(days=900), on)
-        s.sell_shares(firm, s.lead, straw, on, 0, 60, consideration="none")
+def _guaranteed(s: Tale, firm: Body, on: date) -> None:
+    """S3: the debtor's head alone signs for the firm; the debtor answers for its loan."""
+    bank = s.office(f"{s.home}信用合作银行股份有限公司{s.number}", "company", licence="bank")
+    s.agree("guarantee", s.debtor, bank, s.sum(0.2, 0.5), on, note=f"为{firm.name}借款提供保证")
+
+
+def _given(s: Tale, straw: Body, firm: Body, on: date) -> None:
+    """S4: the debtor had the shares and gave them for nothing."""
+    s.hold(s.lead, firm, 60, on - timedelta(days=900), on)
+    s.sell_shares(firm, s.lead, straw, on, 0, 60, consideration="none")
 
 
 def layers(s: Tale) -> Planted:

@@ -174,6 +174,18 @@ def fair_division(s: Tale) -> None:
           liabilities_moved=s.part(moved, 0.6, 0.8), currency="CNY", date=on, note="分立后债务由各方承担连带责任")  # fmt: skip
 
 
+def bought_out(s: Tale) -> None:
+    """A stranger takes a works over at its appraised price, paid in full; the money went to creditors."""
+    on = before_debt(s, 2, 16)
+    total = s.sum(1.5, 3.0)
+    s.books(s.debtor, on.year - 1, equity=total // 3, total_assets=total, liabilities=total - total // 3, audited="yes")
+    buyer, price = s.stranger(), s.part(total, 0.32, 0.45)
+    thing = s.thing("real_estate", s.debtor, price, s.founded, on, basis="appraisal", valued_on=on)
+    s.thing("real_estate", buyer, None, on, ident=thing)
+    s.sell(thing, s.debtor, buyer, on, price, consideration="cash", reference_value=price, reference_basis="appraisal")
+    s.pay_in_parts(buyer, s.debtor, price, on - timedelta(days=10), 25, "price", "资产收购款")
+
+
 def merged(s: Tale) -> None:
     """The debtor's daughter is absorbed by its sister, which takes its debts over."""
     born, on = date(2014, 1, 1), after_debt(s, s.clock.suit)
@@ -206,6 +218,6 @@ PLANTS: dict[str, Plant] = {
 }
 LOOKALIKES: dict[str, tuple[Lookalike, ...]] = {
     "phoenix-company": (same_surname, sold_by_court),
-    "asset-stripping-reorganisation": (fair_division,),
+    "asset-stripping-reorganisation": (fair_division, bought_out),
     "sudden-deregistration": (merged, wound_up),
 }
