@@ -59,7 +59,7 @@ def _sister(s: Tale) -> Body:
             tax_paid=turnover // 40,
             insured_staff=s.rng.randint(8, 60),
         )
-    for each in s.market.some(s.rng, 2, s.number + 1):
+    for each in s.market.some(s.rng, 2, s.number):
         for month in months(s.months_after(s.clock.arose, -6), s.clock.due)[::2]:
             s.pay(each, sister, s.sum(0.02, 0.12), month.replace(day=s.rng.randint(2, 27)), "price", "货款")
     return sister
@@ -135,14 +135,14 @@ def _brothers_firm(s: Tale) -> None:
     s.agree("sale", firm, s.debtor, each * 24, s.months_after(s.clock.arose, -14), note="年度采购合同")
     for month in months(s.months_after(s.clock.arose, -13), s.clock.due):
         s.pay(s.debtor, firm, s.part(each, 0.6, 1.4), month.replace(day=s.rng.randint(5, 26)), "price", "货款")
-    for each_customer in s.market.some(s.rng, 2, s.number + 2):
+    for each_customer in s.market.some(s.rng, 2, s.number):
         for month in months(s.months_after(s.clock.arose, -6), s.clock.due)[::2]:
             s.pay(each_customer, firm, s.sum(0.02, 0.1), month.replace(day=s.rng.randint(2, 27)), "price", "货款")
 
 
 def _bookkeeper(s: Tale) -> None:
     """The debtor's finance head keeps a dozen or two dozen small firms' books as well, two suppliers' among them."""
-    clients = [*s.rng.sample(s.suppliers, 2), *s.market.some(s.rng, s.rng.randint(4, 9), s.number + 3)]
+    clients = [*s.rng.sample(s.suppliers, 2), *s.market.some(s.rng, s.rng.randint(4, 9), s.number)]
     for firm in dict.fromkeys(clients):
         s.post(s.clerk, firm, "finance_head", s.day(date(2017, 1, 1), s.clock.arose))
 

@@ -12,7 +12,7 @@ from examples.making.bank import months
 
 _SELLS = ("货款", "销售款", "工程款", "服务款", "货款及运费", "材料款", "加工费")
 # How many partners' own statements are in the data: mostly none, as a creditor sees them.
-_SEEN = (0, 0, 1, 2, 99)
+_SEEN = (0, 0, 0, 1, 2, 4)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ def _among(s: Tale, scale: float) -> list[Habit]:
     found: list[Habit] = []
     for firm in seen:
         others = [p for p in partners if p != firm]
-        outside = s.market.some(s.rng, 3, s.number + s.rng.randint(0, 2))
+        outside = s.market.some(s.rng, 3, s.number)
         for other in (*s.rng.sample(others, 2), *(o for o in outside if o != firm)):
             amount, times = scale * s.rng.uniform(0.08, 0.6), s.rng.randint(1, 2)
             found.append(Habit(firm, other, amount, times))
