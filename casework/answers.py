@@ -1,4 +1,4 @@
-"""status, merges, contradictions, indicators, forget, verify."""
+"""status, merges, contradictions, indicators, forget."""
 
 from __future__ import annotations
 
@@ -14,12 +14,11 @@ from casework.case_file import newest_day
 from casework.desk import Desk
 from casework.shelf import TAKEN_BACK, freeze_now
 from graph.case import Debt, DebtClock, Debtor, cut
-from graph.errors import LookthroughError, UnreadableInput
+from graph.errors import LookthroughError
 from graph.resolve import Match
 from graph.snapshot import Snapshot, rows_of
 from graph.store.pen import Pen
 from graph.store.rows import Decision
-from graph.store.sums import SUMS_NAME, Altered, check_sums
 from graph.store.workspace import Workspace
 from queries.contradictions import contradictions
 from queries.indicators import indicators
@@ -27,7 +26,6 @@ from reports.document_parts import evidence, text
 from reports.redact import redact
 
 _PEOPLE = ("cn-id:", "passport:")
-_LINE = f"{SUMS_NAME} line"
 _ORDER = {"perhaps": 0, "not": 1, "same": 2}
 
 
@@ -202,37 +200,20 @@ def forget(workspace: Workspace, wanted: str, *, actor: str, at: str) -> list[st
     return [f"{s.label}/{s.name}" for s in found]
 
 
-def verify(path: Path) -> dict[str, Any]:
-    """Contract §7 `verify`: a workspace, a folder with SHA256SUMS, or a file beside one."""
-    altered = _altered(path)
-    return {"path": str(path), "ok": not altered, "altered": [asdict(a) for a in altered]}
-
-
-def _altered(path: Path) -> list[Altered]:
-    if not path.exists():
-        raise LookthroughError("no such file or folder", str(path), "check the path")
-    if (path / "ledger.sqlite").exists():
-        try:
-            return list(Workspace.open(path).verify())
-        except UnreadableInput as fault:
-            return [Altered("ledger.sqlite", "a readable ledger", str(fault))]
-    folder = path if path.is_dir() else path.parent
-    if (folder / SUMS_NAME).is_file():
-        found = check_sums(folder)
-        whole = path.is_dir() or path.name == SUMS_NAME
-        return found if whole else [a for a in found if a.what in (path.name, SUMS_NAME) or a.what.startswith(_LINE)]
-    if path.is_file():
-        raise LookthroughError(
-            f"no {SUMS_NAME} beside this file", str(path), "give the folder that was written by `leads`"
-        )
-    raise LookthroughError("nothing to verify here", str(path), "give a workspace, a report folder or a file in one")
-
-
-def note_export(workspace: Workspace, cases: list[str], *, actor: str, at: str, level: str = "internal") -> None:
-    """That reports were written, and for whom, stands in the trail."""
+def note_export(
+    workspace: Workspace,
+    cases: list[str],
+    *,
+    actor: str,
+    at: str,
+    level: str = "internal",
+    sums: Mapping[str, str] | None = None,
+) -> None:
+    """That reports were written, for whom, and their hash stands in the trail. sums: case → sha256 of what was handed out."""
     with workspace.write(actor=actor, at=at, command="leads") as pen:
         for case in cases:
-            pen.trail("export", case, {"what": "lead report", "level": level})
+            hashed = {"sha256": sums[case]} if sums and case in sums else {}
+            pen.trail("export", case, {"what": "lead report", "level": level} | hashed)
 
 
 def keep_apart(workspace: Workspace, out: Path) -> None:

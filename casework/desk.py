@@ -126,10 +126,13 @@ def cut_case(desk: Desk, keys: Mapping[str, Any], today: date, where: str = "") 
 
 def work(desk: Desk, keys: Mapping[str, Any], today: date, where: str = "") -> Results:
     """cut, flag, and all else a report needs, for one case."""
-    case = cut_case(desk, keys, today, where)
+    return results_of(cut_case(desk, keys, today, where), desk.snapshot)
+
+
+def results_of(case: Case, snapshot: Snapshot) -> Results:
+    """All that is found in a cut case; the snapshot is asked for contradictions about the parties that are named."""
     flagged = flag(case)
     findings = flagged.findings
-    named = {*case.debtor_ids, *(p for f in findings for p in (*f.parties, *f.chain.nodes))}
     held = assets(case, _told(flagged))
     liable = liable_parties(case, findings)
     return Results(
@@ -138,13 +141,18 @@ def work(desk: Desk, keys: Mapping[str, Any], today: date, where: str = "") -> R
         indicators=indicators(case),
         assets=held,
         liable=liable,
-        contradictions=(*contradictions(desk.snapshot, named), *undeclared(case, held)),
-        provenance=desk.snapshot.provenance,
+        contradictions=(*contradictions(snapshot, named_in(case, findings)), *undeclared(case, held)),
+        provenance=snapshot.provenance,
         claim=claim_statement(case),
         calendar=calendar(case, flagged.leads, held),
         robust=robustness(case, flagged),
         tested=liability_tests(case, liable),
     )
+
+
+def named_in(case: Case, findings: Sequence[Finding]) -> set[str]:
+    """Debtors, and whoever a finding names: what sources say against each other about them is told."""
+    return {*case.debtor_ids, *(p for f in findings for p in (*f.parties, *f.chain.nodes))}
 
 
 def _told(flagged: Flagged) -> tuple[Finding, ...]:

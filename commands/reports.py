@@ -9,19 +9,21 @@ from typing import Annotated, Any, Literal
 import typer
 from polars.exceptions import PanicException
 
-from casework import answers
+from casework import answers, verification
 from casework.case_file import read_case, unused_keys
 from casework.cases import keep_file
 from casework.desk import DEFAULT_FORMATS, Written, document_of, seal, write_reports
+from casework.evidence import handed_out, write_pack
 from casework.filing import Choice, write_forms
+from casework.pack import Order
 from casework.verdicts import verdicts_of
 from commands.desks import Where, desk_of
 from commands.given import actor, now, open_workspace, today
 from commands.terminal import as_line, complain, say, wants_json
-from graph.errors import CaseFileFault, LookthroughError, NotYetBuilt
+from graph.errors import CaseFileFault, LookthroughError
 from reports.form import FORMS
 from reports.form import form as form_named
-from reports.levels import deletion_day, marks_of, released
+from reports.levels import deletion_day, marks_of
 from reports.redact import redact
 from reports.report_format import report_format
 
@@ -50,13 +52,11 @@ def leads(
         bool, typer.Option("--dismissed", help="forms tell dismissed leads with their reason")
     ] = False,
     store: Where = "embedded",
-    pack: Annotated[bool, typer.Option("--pack", help="an evidence pack; later")] = False,
+    pack: Annotated[
+        bool, typer.Option("--pack", help="also evidence.zip: the report with all it rests on; see verify --rederive")
+    ] = False,
 ) -> None:
     """One lead report per case."""
-    if pack:
-        raise NotYetBuilt(
-            "evidence packs come in a later version", "--pack", "leads.json and SHA256SUMS are written already"
-        )
     if lang not in ("zh", "en", "both"):
         raise LookthroughError(f"no such language: {lang}", "--lang", "use zh, en or both")
     chosen = [f.strip() for f in formats.split(",") if f.strip()]
@@ -65,6 +65,7 @@ def leads(
     paper = given_letterhead(letterhead)
     forms = [form_named(name) for name in form.split(",") if name.strip()]
     named = tuple(each.strip() for each in wanted.split(",") if each.strip())
+    order = Order(level, delete_by, None, tuple(chosen), lang)  # type: ignore[arg-type]
     workspace = open_workspace()
     answers.keep_apart(workspace, out)
     desk = ctx.with_resource(desk_of(workspace, store))
@@ -77,22 +78,23 @@ def leads(
             if any(r["ok"] and r["case"] == keys["id"] for r in results):
                 raise CaseFileFault(f"another case has the id {keys['id']}", str(path), "give each case its own id")
             document = document_of(desk, keys, today(), str(path))
-            copy = released(document, level, delete_by)
-            written = write_reports(copy, out, chosen, lang, paper)  # type: ignore[arg-type]
+            written = write_reports(order.copy_of(document), out, chosen, order.language, paper)
             said = verdicts_of(workspace, written.case) if forms else {}
             told: Literal["printed", "counted"] = "printed" if dismissed else "counted"
             choice = Choice(named, said, delete_by, lang, paper, told)  # type: ignore[arg-type]
             write_forms(document, out, forms, choice)
+            if pack:
+                write_pack(workspace, desk, keys, today(), order, written.out)
             keep_file(workspace, path)
         except (Exception, PanicException) as fault:  # noqa: BLE001 - one case that fails stops no other
             results.append(_case_row(path.stem, None, error=as_line(fault)))
             continue
         documents.append(document)
         results.append(_case_row(written.case, written))
-    done = [r["case"] for r in results if r["ok"]]
+    done = {r["case"]: handed_out(Path(r["out"])) for r in results if r["ok"]}
     if done:
         seal(out)
-        answers.note_export(workspace, done, actor=actor(), at=now(), level=level)
+        answers.note_export(workspace, list(done), actor=actor(), at=now(), level=level, sums=done)
     show_leads(results, documents, lang)
     raise typer.Exit(0 if len(done) == len(results) else 1 if done else 2)
 
@@ -103,13 +105,14 @@ def _case_row(case: str, written: Written | None, error: str | None = None) -> d
     return {"case": case, "out": None, "ok": written is not None, "error": error, "leads": 0, "top": None} | found
 
 
-def verify(path: Path, rederive: Annotated[bool, typer.Option("--rederive")] = False) -> None:
-    """Check a workspace, a report folder or a file against its hashes."""
-    if rederive:
-        raise NotYetBuilt(
-            "re-deriving comes with evidence packs in a later version", "--rederive", "run verify without it"
-        )
-    found = answers.verify(path)
+def verify(
+    path: Annotated[Path, typer.Argument(help="a workspace, a report folder, a file in one, or an evidence pack")],
+    rederive: Annotated[
+        bool, typer.Option("--rederive", help="work packs again from their own rows and compare byte for byte")
+    ] = False,
+) -> None:
+    """Check a workspace, a report folder, a file or a pack against its hashes."""
+    found = verification.verify(path, rederive=rederive)
     show_verified(found)
     raise typer.Exit(0 if found["ok"] else 1)
 
@@ -168,7 +171,10 @@ def show_verified(value: Mapping[str, Any]) -> None:
         complain(line)
     say(
         value,
-        ["intact: every hash agrees (this proves that nothing changed since, not that the source is true)"]
+        [
+            "intact: every hash agrees (this proves that nothing changed since, not that the source is true)",
+            *(f"re-derived from its own rows, the same byte for byte: {pack}" for pack in value.get("rederived", ())),
+        ]
         if value["ok"]
         else [],
     )

@@ -34,7 +34,7 @@ from graph.facts import (
 )
 from graph.names import NameShape, person_key, shape_of
 from graph.namesakes import Bearer, offer
-from graph.reach import LeftOut, Net, control_rows, crowds, reach, worded_crowds
+from graph.reach import LeftOut, Net, Reach, control_rows, crowds, reach, worded_crowds
 from graph.reading import READERS
 from graph.resolve import Match
 from graph.row_index import RowIndex
@@ -195,6 +195,11 @@ _HAPPENED: dict[str, tuple[str, ...]] = {
 def cut(snapshot: Snapshot, net: Net, debt: Debt, *, hops: int = 4, budget: int = 3000) -> Case:
     """What lies within the debtor's reach, as typed facts; hubs are named and stopped at."""
     near = reach(snapshot, net, _numbers(snapshot, [d.party for d in debt.debtors]), hops=hops, budget=budget)
+    return cut_along(snapshot, net, debt, near)
+
+
+def cut_along(snapshot: Snapshot, net: Net, debt: Debt, near: Reach) -> Case:
+    """The case of a reach that is known."""
     facts: dict[str, list[Any]] = defaultdict(list)
     touched = {t: index.of(near.inside) for t, index in net.rows.items()} | control_rows(snapshot, net.rows, near)
     assets = _assets_of(snapshot, touched)

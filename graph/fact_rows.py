@@ -54,6 +54,11 @@ def fact_rows(table: str, frame: pl.DataFrame, sources: Sequence[Source]) -> pl.
     return taken(frame, order.filter(kept)).with_columns(occurrence.filter(kept))
 
 
+def row_digests(table: str, frame: pl.DataFrame) -> list[str]:
+    """What `_fact` must be for each row of a table of facts."""
+    return [digest.hex()[:32] for digest in _digests(table, frame)]
+
+
 def _digests(table: str, frame: pl.DataFrame) -> list[bytes]:
     """sha256 of each row: the table, then its cells in the order of their columns' names, kept apart by U+001F."""
     said: list[pl.Expr] = []

@@ -55,19 +55,19 @@ def case_keys(case: Case) -> dict[str, Any]:
     ]
     creditor = party(case, case.debt.creditor) if case.debt.creditor else None
     out: dict[str, Any] = {"id": case.debt.id, "title": case.debt.title, "debtors": debtors, "creditor": creditor}
-    out |= {key: _plain(given.get(key)) for key in _CASE_KEYS}
+    out |= {key: plain_keys(given.get(key)) for key in _CASE_KEYS}
     out["currency"] = given.get("currency") or (case.debt.claim.currency if case.debt.claim else None)
     out["jurisdiction"] = case.debt.jurisdiction
     return out | {"as_of": case.as_of.isoformat()}
 
 
-def _plain(value: Any) -> Any:
+def plain_keys(value: Any) -> Any:
     if isinstance(value, date):
         return value.isoformat()[:10]
     if isinstance(value, list):
-        return [_plain(v) for v in value]
+        return [plain_keys(v) for v in value]
     if isinstance(value, Mapping):
-        return {k: _plain(v) for k, v in value.items()}
+        return {k: plain_keys(v) for k, v in value.items()}
     return value if value is None or isinstance(value, bool) else str(value)
 
 

@@ -75,7 +75,9 @@ def _outsiders(document: Record, names: Mapping[str, str]) -> dict[str, Mapping[
     named |= {names[one] for one in inside if one in names}
     outside = sorted({name for row in people if row["id"] not in inside for name in row["names"]} - named)
     text = "\n".join(_texts({key: value for key, value in document.items() if key != "persons"}))
-    return {name: _initial(name, n) for n, name in enumerate((x for x in outside if _hides(x) and x in text), 1)}
+    # Numbered over all, so that a name has one stand-in in the report and in the pack around it.
+    numbered = enumerate((name for name in outside if _hides(name)), 1)
+    return {name: _initial(name, n) for n, name in numbered if name in text}
 
 
 def _texts(value: Any) -> Iterator[str]:

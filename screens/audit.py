@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from casework.answers import verify
 from casework.audit import acts, as_lines
+from casework.verification import verify
 from screens import state
 from screens.state import t
 from screens.text import fill, joined, table, visible

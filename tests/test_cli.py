@@ -53,17 +53,6 @@ def test_a_call_it_does_not_know_is_one_line(call: Call, argv: tuple[str, ...], 
 @pytest.mark.parametrize(
     "argv",
     [
-        ("verify", "w", "--rederive"),
-        ("leads", "c.toml", "--out", "o", "--pack"),
-    ],
-)
-def test_what_comes_later_says_so(ring: Call, argv: tuple[str, ...]) -> None:
-    one_line(ring(*argv), "later version")
-
-
-@pytest.mark.parametrize(
-    "argv",
-    [
         ("status",),
         ("contradictions",),
         ("merges",),

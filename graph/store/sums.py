@@ -74,6 +74,17 @@ def check_sums(folder: Path) -> list[Altered]:
     return [*faults, *compare(expected, found)]
 
 
+def sums_text(hashes: Mapping[str, str]) -> str:
+    """The text of SHA256SUMS for these paths and hashes."""
+    return "".join(_line(name, digest) for name, digest in sorted(hashes.items()) if name != SUMS_NAME)
+
+
+def compare_sums(text: str, found: Mapping[str, str]) -> list[Altered]:
+    """What differs between the text of a SHA256SUMS and the hashes found: changed, missing, additional, unreadable lines."""
+    expected, faults = _read(text)
+    return [*faults, *compare(expected, {name: digest for name, digest in found.items() if name != SUMS_NAME})]
+
+
 def _hash_or_reason(path: Path) -> str:
     try:
         return file_hash(path)

@@ -17,10 +17,10 @@ from casework.answers import (
     merges_of,
     note_export,
     status_of,
-    verify,
 )
 from casework.desk import open_desk
 from casework.load import Import, bring_in
+from casework.verification import verify
 from graph.errors import LookthroughError
 from graph.store.workspace import Workspace
 from tests.shelf import frozen

@@ -11,9 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from casework.answers import decide, forget, status_of, verify
+from casework.answers import decide, forget, status_of
 from casework.desk import open_desk
 from casework.load import Import, ImportResult, bring_in, safe_cell
+from casework.verification import verify
 from graph.errors import LookthroughError, UnreadableInput
 from graph.store.workspace import Workspace
 

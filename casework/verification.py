@@ -1,0 +1,113 @@
+"""Is it as it was written? Workspaces, reports, packs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import Any
+
+from casework.pack import MANIFEST, PACK_NAME
+from casework.rederive import rederive as derived_again
+from casework.zips import check, unzipped
+from graph.errors import LookthroughError, UnreadableInput
+from graph.store.sums import SUMS_NAME, Altered, check_sums
+from graph.store.workspace import Workspace
+
+_LINE = f"{SUMS_NAME} line"
+_ZIP = b"PK\x03\x04"
+
+
+def verify(path: Path, *, rederive: bool = False) -> dict[str, Any]:
+    """Contract §7 `verify`: a workspace, a folder with SHA256SUMS, a file beside one, or an evidence pack by itself.
+
+    rederive: packs are worked again from their own rows, without a workspace, and compared byte for byte.
+    """
+    if not path.exists():
+        raise LookthroughError("no such file or folder", str(path), "check the path")
+    altered = _altered(path)
+    found: dict[str, Any] = {"path": str(path), "ok": not altered, "altered": altered}
+    if rederive:
+        packs = packs_in(path)
+        altered += [a for pack in packs for a in _again(pack, path)]
+        found |= {"rederived": [str(pack) for pack in packs], "ok": not altered}
+    return found | {"altered": [asdict(a) for a in altered]}
+
+
+def packs_in(path: Path) -> list[Path]:
+    """The pack itself, or those below a folder; LookthroughError where there is none."""
+    found = [path] if is_pack(path) else sorted(path.rglob(PACK_NAME)) if path.is_dir() else []
+    if not found:
+        raise LookthroughError(
+            "there is no evidence pack to re-derive", str(path), "write one: lookthrough leads … --pack"
+        )
+    return found
+
+
+def is_pack(path: Path) -> bool:
+    """Is it a zip? What kind, its reader will say."""
+    if not path.is_file():
+        return False
+    with path.open("rb") as stream:
+        return stream.read(4) == _ZIP and path.suffix == ".zip"
+
+
+def check_pack(content: bytes, where: str) -> list[Altered]:
+    """What in a pack is not as it was packed, by the name of the file in it."""
+    files, altered = unzipped(content, where)
+    if MANIFEST not in files:
+        raise UnreadableInput("this zip is no evidence pack", where, "give a pack that `leads --pack` wrote")
+    return check(content, files, altered)
+
+
+def _again(pack: Path, given: Path) -> Iterator[Altered]:
+    content = pack.read_bytes()
+    files, _ = unzipped(content, str(pack))
+    above = f"{pack.relative_to(given).as_posix()}: " if given.is_dir() else ""
+    for found in derived_again(files, str(pack)):
+        yield replace(found, what=f"{above}{found.what}")
+
+
+def _altered(path: Path) -> list[Altered]:
+    if (path / "ledger.sqlite").exists():
+        try:
+            return list(Workspace.open(path).verify())
+        except UnreadableInput as fault:
+            return [Altered("ledger.sqlite", "a readable ledger", str(fault))]
+    folder = path if path.is_dir() else path.parent
+    found = [] if not is_pack(path) else _of_pack(path)
+    if (folder / SUMS_NAME).is_file():
+        sums = check_sums(folder)
+        whole = path.is_dir() or path.name == SUMS_NAME
+        packs = list(_packs_below(path, sums)) if path.is_dir() else []
+        return [*found, *packs, *(sums if whole else [a for a in sums if _about(a, path)])]
+    if is_pack(path):
+        return found
+    if path.is_file():
+        raise LookthroughError(
+            f"no {SUMS_NAME} beside this file", str(path), "give the folder that was written by `leads`"
+        )
+    raise LookthroughError(
+        "nothing to verify here", str(path), "give a workspace, a report folder, a file in one, or an evidence pack"
+    )
+
+
+def _about(altered: Altered, path: Path) -> bool:
+    return altered.what in (path.name, SUMS_NAME) or altered.what.startswith(_LINE)
+
+
+def _packs_below(folder: Path, sums: list[Altered]) -> Iterator[Altered]:
+    """Of a pack that is not as it was written, which of its files."""
+    for altered in sums:
+        pack = folder / altered.what
+        if pack.name == PACK_NAME and is_pack(pack):
+            yield from (replace(a, what=f"{altered.what}: {a.what}") for a in _of_pack(pack))
+
+
+def _of_pack(path: Path) -> list[Altered]:
+    try:
+        return check_pack(path.read_bytes(), str(path))
+    except UnreadableInput as fault:
+        if fault.what == "this zip is no evidence pack":
+            raise
+        return [Altered(path.name, "a whole pack", str(fault.what))]
