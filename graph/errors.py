@@ -44,7 +44,3 @@ class WorkspaceBusy(LookthroughError):
 
 class WorkspaceTooNew(LookthroughError):
     """The workspace was written by a newer version."""
-
-
-class NotYetBuilt(LookthroughError):
-    """A command of a later version; said plainly, exit code 2."""
