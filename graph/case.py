@@ -209,11 +209,8 @@ def cut_along(snapshot: Snapshot, net: Net, debt: Debt, near: Reach) -> Case:
             rows = _chosen(frame, touched.get(table), assets)
             seen |= _parties_in(rows)
             facts[_FIELD[table]] += [READERS[table](row) for row in read_rows(snapshot, table, rows, debt.as_of)]
-    rates = [
-        r
-        for row in read_rows(snapshot, "rates", snapshot.tables.get("rates"), debt.as_of)
-        if (r := READERS["rates"](row))
-    ]
+    told = read_rows(snapshot, "rates", snapshot.tables.get("rates"), debt.as_of)
+    rates = [rate for row in told if (rate := READERS["rates"](row))]
     parties = read_parties(snapshot, seen, net.rows)
     holders = _holders(snapshot, seen)
     return Case(
