@@ -47,7 +47,7 @@ HELD: dict[str, str] = {
 
 GAPS: dict[str, str] = {
     "owners": "exact fractions, which a server's floating point cannot hold",
-    "screen": "whole tables at once: polars here, Spark beyond one machine; a graph server reads them slower than either",
+    "screen": "whole tables at once: polars here, Spark beyond one machine",
 }
 """Commands that no Neo4j server answers, and why; docs/engines.md says the same."""
 
