@@ -12,7 +12,8 @@ from typing import Any
 import polars as pl
 
 from casework.happened import Event, events_of
-from graph.case import read_parties, read_rows
+from graph.case import read_parties
+from graph.case_rows import read_rows
 from graph.facts import Encumbrance, Party, Payment
 from graph.reading import READERS
 from graph.snapshot import Snapshot

@@ -9,7 +9,7 @@ from typing import Any
 
 import polars as pl
 
-from graph.case import read_rows
+from graph.case_rows import read_rows
 from graph.reading import READERS
 from graph.snapshot import Snapshot
 from graph.statements import Row

@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 import polars as pl
 
-from graph.case import read_rows
+from graph.case_rows import read_rows
 from graph.facts import Interest
 from graph.reading import READERS
 from graph.snapshot import Snapshot

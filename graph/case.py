@@ -14,6 +14,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from graph.case_rows import read_row, read_rows
 from graph.claims import ClaimTerms
 from graph.facts import (
     Accounts,
@@ -38,9 +39,8 @@ from graph.reach import LeftOut, Net, Reach, control_rows, crowds, reach, worded
 from graph.reading import READERS
 from graph.resolve import Match
 from graph.row_index import RowIndex
-from graph.snapshot import Snapshot, rows_of
+from graph.snapshot import Snapshot
 from graph.statements import Place, Row, Source
-from graph.tables import THING_IDS
 from graph.values import DateSpan, Money
 
 
@@ -183,13 +183,6 @@ _FIELD = {
     "accounts": "accounts",
     "declarations": "declarations",
 }
-# The days that say when a row's matter happened; the first that is known counts.
-_HAPPENED: dict[str, tuple[str, ...]] = {
-    "share_transfers": ("date", "signed"), "asset_transfers": ("date",), "payments": ("date",), "contracts": ("date",),
-    "changes": ("date",), "successions": ("date",), "court_cases": ("filed",), "accounts": ("year_end",),
-    "declarations": ("declared_on",), "holdings": ("start",), "roles": ("start",), "assets": ("start",),
-    "encumbrances": ("start",), "relations": ("start",),
-}  # fmt: skip
 
 
 def cut(snapshot: Snapshot, net: Net, debt: Debt, *, hops: int = 4, budget: int = 3000) -> Case:
@@ -264,37 +257,6 @@ def _parties_in(frame: pl.DataFrame) -> set[int]:
     return found
 
 
-def read_rows(snapshot: Snapshot, table: str, frame: pl.DataFrame | None, as_of: date) -> list[Row]:
-    """Rows as of a day: what began or happened later is left out."""
-    if frame is None:
-        return []
-    rows = [_row(snapshot, table, cells) for cells in frame.iter_rows(named=True)]
-    happened = _HAPPENED.get(table, ())
-    return [row for row in rows if (span := _first_known(row, happened)) is None or span.first <= as_of]
-
-
-def _first_known(row: Row, columns: Iterable[str]) -> DateSpan | None:
-    return next((span for name in columns if (span := row.span(name))), None)
-
-
-def _row(snapshot: Snapshot, table: str, cells: Mapping[str, Any]) -> Row:
-    names = (*rows_of(table), "_asset", "_extra", "_derived", "_address", "_phone", "_email")
-    kept = {n: str(cells[n]).lower() if n == "_derived" else str(cells[n]) for n in names if cells.get(n) is not None}
-    parties = {
-        c.removesuffix("_id"): v for c, v in cells.items() if c.endswith("_id") and c != "row_id" and v is not None
-    }
-    source = snapshot.sources[cells["_src"]]
-    line: int | str = f"{cells['_sheet']}!{cells['_row']}" if cells["_sheet"] else cells["_row"]
-    obtained = cells.get("obtained_on") or source.obtained_on
-    place = Place(
-        table, source.name, source.label, source.sha256, line, cells.get("row_id") or (kept.get("id") if table in THING_IDS else None),
-        cells.get("standing") or "recorded", cells.get("grade"), cells.get("source"),
-        DateSpan.parse(obtained) if obtained else None, cells.get("note"), cells["_fact"],
-        *(cells.get(name) for name in ("obtained_by", "original", "page")),
-    )  # fmt: skip
-    return Row(kept, place, parties)
-
-
 def read_parties(
     snapshot: Snapshot, wanted: set[int], indexes: Mapping[str, RowIndex] | None = None
 ) -> dict[str, Party]:
@@ -305,7 +267,7 @@ def read_parties(
         index = (indexes or {}).get("parties")
         chosen = frame.filter(pl.col("party_p").is_in(sorted(wanted))) if index is None else frame[index.of(wanted)]
         for cells in chosen.iter_rows(named=True):
-            rows[cells["party_p"]].append(_row(snapshot, "parties", cells))
+            rows[cells["party_p"]].append(read_row(snapshot, "parties", cells))
     out = {}
     for party in snapshot.parties[np.array(sorted(wanted), np.int64)].iter_rows(named=True):
         ordered = tuple(sorted(rows[party["idx"]], key=_best_first))

@@ -23,6 +23,16 @@ GROUP_BUDGET = 1000
 BEHIND_BUDGET = 3000
 """Holders fetched with their own holders alone, so that control is counted to its end."""
 
+ROWS = 20_000
+"""Rows of the parties fetched; one that does not fit is left out, and said."""
+
+FAINT = 100
+"""Where every way to a party is one of more than so many alike, it is left out and counted, but for the FEW nearest.
+
+A way branches at each party it passes, the debtor aside, into as many as that party has links: the chance of a walk that
+takes any link alike. So a shop that trades with ninety brings them all, but not the owners of each.
+"""
+FEW = 100
 CROWDED_PERSON = 30
 CROWDED_CONTACT = 10
 CROWDED_PARTY = 200
@@ -173,37 +183,42 @@ def _shared(snapshot: Snapshot, count: int) -> tuple[tuple[str, ...], np.ndarray
 
 
 def reach(snapshot: Snapshot, net: Net, debtors: Iterable[int], *, hops: int = HOPS, budget: int = BUDGET) -> Reach:
-    """Breadth first from the debtors, nearest first and by printed id; hubs are named and not passed.
+    """Breadth first from the debtors, nearest first, of these the least branched way first, then by printed id.
 
-    Whatever the debtors ever controlled belongs to it however far it lies; so do the holders through whom anybody controls
-    a party inside.
+    Hubs are named and not passed; what is faint or beyond the budget of parties or rows is counted. Whatever the debtors ever
+    controlled belongs to it however far it lies; so do the holders through whom anybody controls a party inside.
     """
     roots = sorted(debtors)
     kinds = snapshot.parties["kind"]
     inside, hubs = set(roots), set[int]()
     left: dict[tuple[str, int], int] = {}
-    beyond = set[int]()
-    frontier = roots
-    for _ in range(hops):
-        found: set[int] = set()
+    room = _Room(net, budget - len(inside), ROWS - sum(_rows(net, root) for root in roots))
+    faint = set[int]()
+    ways, frontier = dict.fromkeys(roots, 1), roots
+    for hop in range(hops):
+        found: dict[int, int] = {}
         net.fetch(frontier)
         net.fetch({near for node in frontier for near in net.neighbours(node).tolist() if near >= net.parties})
         for node in frontier:
-            for near in net.neighbours(node).tolist():
-                found |= _beyond(net, near, inside, hubs, left)
-        fresh = sorted(found - inside - hubs)
+            near = net.neighbours(node).tolist()
+            among = ways[node] * len(near) if hop else 1
+            for each in near:
+                for party, times in _beyond(net, each, inside, hubs, left).items():
+                    found[party] = min(found.get(party, among * times), among * times)
+        fresh = sorted(found.keys() - inside - hubs, key=lambda n: (found[n], n))
         net.fetch(fresh)
         stopped = {n for n in fresh if _is_hub(net, n, is_person=kinds[n] == "person")}
         hubs |= stopped
         left |= {("hub", n): len(net.neighbours(n)) for n in stopped}
         fresh = [n for n in fresh if n not in stopped]
-        room = max(budget - len(inside), 0)
-        beyond |= set(fresh[room:])
-        frontier = fresh[:room]
+        clear = [n for at, n in enumerate(fresh, len(inside)) if found[n] <= FAINT or at < FEW]
+        faint |= set(fresh) - set(clear)
+        frontier = room.taken(clear)
         inside |= set(frontier)
+        ways |= {n: found[n] for n in frontier}
     behind = _grouped(net, roots, kinds, inside, left)
-    if beyond - inside:
-        left["budget", -1] = len(beyond - inside)
+    beyond = room.refused - inside
+    left |= {(kind, -1): len(n) for kind, n in (("budget", beyond), ("faint", faint - inside - beyond)) if n}
     return Reach(frozenset(inside), frozenset(hubs), _said(snapshot, net, left), frozenset(behind))
 
 
@@ -232,15 +247,40 @@ def _grouped(
     return (behind | crowded) - inside
 
 
-def _beyond(net: Net, near: int, inside: set[int], hubs: set[int], left: dict[tuple[str, int], int]) -> set[int]:
-    """A party itself, or those behind a shared thing or contact that is not crowded."""
+class _Room:
+    """How many more parties and rows a case may hold; refused: who did not fit."""
+
+    def __init__(self, net: Net, parties: int, rows: int) -> None:
+        self._net, self._parties, self._rows = net, parties, rows
+        self.refused = set[int]()
+
+    def taken(self, parties: Iterable[int]) -> list[int]:
+        """Those that fit, in order: a party with too many rows makes room for the next."""
+        found = []
+        for party in parties:
+            rows = _rows(self._net, party)
+            if self._parties > 0 and rows <= self._rows:
+                found.append(party)
+                self._parties -= 1
+                self._rows -= rows
+            else:
+                self.refused.add(party)
+        return found
+
+
+def _rows(net: Net, party: int) -> int:
+    return sum(int(index.start[party + 1] - index.start[party]) for index in net.rows.values())
+
+
+def _beyond(net: Net, near: int, inside: set[int], hubs: set[int], left: dict[tuple[str, int], int]) -> dict[int, int]:
+    """A party itself, or those behind a shared thing or contact that is not crowded; each with the branches on that step."""
     if near < net.parties:
-        return set() if near in inside or near in hubs else {near}
+        return {} if near in inside or near in hubs else {near: 1}
     sharers = net.neighbours(near).tolist()
     if len(sharers) > CROWDED_CONTACT and not net.things[near - net.parties].startswith("asset:"):
         left["contact", near] = len(sharers)
-        return set()
-    return set(sharers)
+        return {}
+    return dict.fromkeys(sharers, max(1, len(sharers) - 1))
 
 
 def _is_hub(net: Net, node: int, *, is_person: bool) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
 
 import polars as pl
 
@@ -211,6 +212,7 @@ def _contact_keys(frame: pl.DataFrame) -> pl.DataFrame:
     return frame.with_columns(mapped("address", unit), mapped("phone", phone_key), mapped("email", email_key))
 
 
+@cache
 def rows_of(table: str) -> tuple[str, ...]:
     """The template's own columns of a table."""
     return tuple(c.name for c in TABLES[table].columns)

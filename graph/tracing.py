@@ -102,17 +102,19 @@ def follow(
     *,
     ends: Collection[str] = (),
     opening: Mapping[str, Decimal] | None = None,
+    order: Iterable[int] | None = None,
 ) -> Trail:
     """The money of the payments at places `seeds`, followed through every later payment of the course.
 
     The trail stops at `ends` (the home it left, banks, courts), who keep what they get. opening: balances before the first
-    row, untraced; where none is given it is nothing, and what is paid beyond what came in is not traced.
+    row, untraced; where none is given it is nothing, and what is paid beyond what came in is not traced. order: in_order() of
+    the course, where it is at hand.
     """
     wanted, stop = set(seeds), set(ends)
     pots: dict[str, Pot] = {p: _POTS[rule](int(a * course.unit)) for p, a in sorted((opening or {}).items()) if a > 0}
     kept: dict[str, int] = defaultdict(int)
     carried: list[tuple[Payment, Decimal]] = []
-    for at in in_order(course):
+    for at in in_order(course) if order is None else order:
         flow, amount = course.flows[at], course.units[at]
         traced = pots[flow.payer].take(amount) if flow.payer in pots and flow.payer not in stop else 0
         traced = _seeded(at, amount, traced, wanted, kept, flow.payer)
@@ -145,6 +147,13 @@ def in_order(course: Course) -> Iterable[int]:
 
 def _sorted(course: Course, places: list[int]) -> Iterable[int]:
     """Kahn's order (1962) over the payments of one instant."""
+    payers = {course.flows[at].payer for at in places}
+    if not any(course.flows[at].payee in payers for at in places):
+        return places
+    return _waited(course, places)
+
+
+def _waited(course: Course, places: list[int]) -> Iterable[int]:
     waiting: dict[str, int] = defaultdict(int)
     outs: dict[str, list[int]] = defaultdict(list)
     for at in places:
@@ -196,7 +205,8 @@ def recipients(
     opening: Mapping[str, Decimal] | None = None,
 ) -> tuple[Recipient, ...]:
     """Who finally got the money of some payments, by the three rules side by side; the most first."""
-    trails = {rule: dict(follow(course, seeds, rule, ends=ends, opening=opening).held) for rule in RULES}
+    order = tuple(in_order(course))
+    trails = {rule: dict(follow(course, seeds, rule, ends=ends, opening=opening, order=order).held) for rule in RULES}
     nothing = Decimal(0)
     parties = sorted({p for held in trails.values() for p in held})
     found = [Recipient(p, *(trails[rule].get(p, nothing) for rule in RULES)) for p in parties]

@@ -8,7 +8,8 @@ from typing import Any
 
 import polars as pl
 
-from graph.case import Case, Debt, DebtClock, Debtor, read_parties, read_rows
+from graph.case import Case, Debt, DebtClock, Debtor, read_parties
+from graph.case_rows import read_rows
 from graph.control import RECORDED_CONTROL
 from graph.facts import Interest, Relation, Role
 from graph.reading import READERS

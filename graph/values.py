@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import Literal
 
 Answer = Literal["yes", "no", "cannot tell"]
@@ -26,6 +27,7 @@ class DateSpan:
     last: date
 
     @staticmethod
+    @lru_cache(maxsize=1 << 16)
     def parse(text: str) -> DateSpan:
         """Read "2024", "2024-03" or "2024-03-05"; ValueError where no such day exists."""
         found = _DAY.match(text.strip())

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 
 from graph import bank_rows
 from graph.bank_rows import Settled
@@ -36,7 +37,7 @@ class Book:
     outs: tuple[Payment, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Passage:
     """One window of a book: what came in, what went out, how long it stayed.
 
@@ -49,7 +50,10 @@ class Passage:
     outs: tuple[Payment, ...]
     received: Decimal
     sent: Decimal
-    dwell: Fraction | None
+
+    @cached_property
+    def dwell(self) -> Fraction | None:
+        return dwell(self.ins, self.outs)
 
     @property
     def ratio(self) -> Fraction | None:
@@ -199,7 +203,7 @@ def passage(book: Book, start: date, days: int) -> Passage:
     """The window [start, start + days) of a book."""
     end = start + timedelta(days=days)
     ins, outs = within(book.ins, start, end), within(book.outs, start, end)
-    return Passage(book, start, ins, outs, sum_of(ins), sum_of(outs), dwell(ins, outs))
+    return Passage(book, start, ins, outs, sum_of(ins), sum_of(outs))
 
 
 def passages(book: Book, days: int, floor: Decimal) -> list[Passage]:

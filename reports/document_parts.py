@@ -29,7 +29,14 @@ _LEFT_OUT = {
     "address": ("多家共用的地址单元，未作为关联", "address unit shared by many: not used as a link"),
     "phone": ("多家共用的电话，未作为关联", "phone shared by many: not used as a link"),
     "email": ("多家共用的邮箱，未作为关联", "mail shared by many: not used as a link"),
-    "budget": ("超出检索范围上限的主体，未取入", "parties beyond the budget: not fetched"),
+    "budget": (
+        "超出检索范围上限（主体数或记录数）的主体，未取入",
+        "parties beyond the budget of parties or rows: not fetched",
+    ),
+    "faint": (
+        "关联过于间接的主体（每条路径均为100条以上同类路径之一），未取入",
+        "parties too faintly linked (every way is one of more than 100 alike): not fetched",
+    ),
     "group": (
         "债务人控制的其余公司，超出上限，未取入",
         "further companies that the debtors control: beyond the budget, not fetched",

@@ -9,10 +9,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import graph.reach
 from graph.reach import (
     CROWDED_CONTACT,
     CROWDED_PARTY,
     CROWDED_PERSON,
+    FAINT,
+    FEW,
     HUB_LICENCES,
     LeftOut,
     Reach,
@@ -144,13 +147,15 @@ def test_a_director_of_sixty_is_not_passed_and_one_of_thirty_is() -> None:
     assert names(_director(CROWDED_PERSON + 1), walk(_director(CROWDED_PERSON + 1)).hubs) == {"P"}
 
 
-def test_a_company_of_many_links_is_a_hub_only_beyond_two_hundred() -> None:
-    def shop(customers: int) -> Snapshot:
-        pay = "from,to,amount,date\n" + "".join(f"N{n},SHOP,5,2022-01-01\n" for n in range(customers))
-        return world(["D company", "SHOP company"], payments=pay + "D,SHOP,5,2022-01-01\n")
+def _shop(customers: int, **more: str) -> Snapshot:
+    """D pays a shop that so many others pay as well."""
+    pay = "from,to,amount,date\n" + "".join(f"N{n:03},SHOP,5,2022-01-01\n" for n in range(customers))
+    return world(["D company", "SHOP company"], payments=pay + "D,SHOP,5,2022-01-01\n", **more)
 
-    usual, crowded = shop(CROWDED_PARTY - 1), shop(CROWDED_PARTY)
-    assert len(walk(usual).inside) == CROWDED_PARTY + 1
+
+def test_a_company_of_many_links_is_a_hub_only_beyond_two_hundred() -> None:
+    usual, crowded = _shop(CROWDED_PARTY - 1), _shop(CROWDED_PARTY)
+    assert "SHOP" in names(usual, walk(usual).inside)
     assert said(walk(crowded)) == {"hub:SHOP": CROWDED_PARTY + 1}
 
 
@@ -163,6 +168,48 @@ def test_two_ways_round_a_hub_are_both_tried() -> None:
     rows = chain("D", "AGENT", "OTHER") + "D,BETWEEN\nBETWEEN,OTHER\n"
     snapshot = world(["D company", "AGENT company registered_agent", "OTHER company", "BETWEEN company"], holdings=rows)
     assert names(snapshot, walk(snapshot).inside) == {"D", "BETWEEN", "OTHER"}
+
+
+# --- faint links --------------------------------------------------------------------------------------------------
+
+
+def test_customers_of_a_shop_are_faint_beyond_a_hundred_and_counted() -> None:
+    few, many = _shop(FAINT - 1), _shop(FAINT)
+    assert len(walk(few).inside) == FAINT + 1 and said(walk(few)) == {}
+    found = walk(many)
+    assert names(many, found.inside) == {"D", "SHOP", *(f"N{n:03}" for n in range(FEW - 2))}
+    assert said(found) == {"faint:": FAINT - (FEW - 2)}
+
+
+def test_whoever_is_near_by_another_way_is_not_faint() -> None:
+    tied = _shop(150, holdings=chain("D", "UP", "OVER", "N149"))
+    assert "N149" in names(tied, walk(tied).inside)
+    assert said(walk(tied)) == {"faint:": 150 - (FEW - 4) - 1}
+
+
+def test_branches_multiply_along_a_way() -> None:
+    """A00 has twelve links and B00 forty-one: each C is one way among 492, though nobody is crowded."""
+    pay = "from,to,amount,date\n" + "".join(f"D,A{n:02},5,2022-01-01\n" for n in range(60))
+    pay += "".join(f"A00,B{n:02},5,2022-01-01\n" for n in range(11))
+    pay += "".join(f"B00,C{n:02},5,2022-01-01\n" for n in range(40))
+    found = walk(world(["D company"], payments=pay))
+    assert said(found) == {"faint:": 60 + 11 + 40 + 1 - FEW}
+
+
+def test_a_short_chain_is_followed_however_many_partners_the_debtor_has() -> None:
+    pay = "from,to,amount,date\n" + "".join(f"D,A{n:03},5,2022-01-01\n" for n in range(150))
+    snapshot = world(["D company"], payments=pay + "A000,B,5,2022-01-01\nB,C,5,2022-01-01\n")
+    assert {"B", "C"} <= names(snapshot, walk(snapshot).inside)
+
+
+def test_a_party_with_too_many_rows_is_left_out_and_the_next_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+    pay = "from,to,amount,date\nD,A,5,2022-01-01\nD,B,5,2022-01-01\n" + "A,X,5,2022-01-01\n" * 9
+    snapshot = world(["D company", "A company", "B company"], payments=pay)
+    assert {"A", "B"} <= names(snapshot, walk(snapshot).inside)
+    monkeypatch.setattr(graph.reach, "ROWS", 8)
+    found = walk(snapshot)
+    assert names(snapshot, found.inside) == {"D", "B"}
+    assert said(found) == {"budget:": 1}
 
 
 # --- budget -------------------------------------------------------------------------------------------------------
