@@ -74,6 +74,7 @@ bench: install .venv/.installed-test .venv/neo4j/.ready
 	@$(BIN)/python -m bench.detection
 	@$(BIN)/python -m bench.batch
 	@$(BIN)/python -m bench.engines
+	@$(BIN)/python -m bench.case --companies 100000
 
 install: .venv/.installed
 

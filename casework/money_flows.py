@@ -11,7 +11,7 @@ from fractions import Fraction
 import numpy as np
 
 from casework.desk import Desk
-from graph.case import read_rows
+from graph.case_rows import read_rows
 from graph.facts import Payment
 from graph.flows import Course, Gate, Way, last_instant
 from graph.money_bulk import Money, Passages, Returns, Sieve, pass_through, round_trips, rows_between, way_of

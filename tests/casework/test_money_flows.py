@@ -12,7 +12,7 @@ import pytest
 from casework.desk import Desk
 from casework.money_flows import MoneyFound, money_flows, part_of
 from graph.bank_rows import settle
-from graph.case import read_rows
+from graph.case_rows import read_rows
 from graph.facts import Payment
 from graph.money_columns import settled_columns
 from graph.reach import links
