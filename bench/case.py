@@ -7,7 +7,7 @@ import json
 import os
 import tempfile
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from time import perf_counter, process_time
@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from bench.detection import desk_of
 from bench.generator.registry import Mix, registry
 from casework.desk import Desk, cut_case, open_desk
-from graph.reach import CROWDED_CONTACT, CROWDED_PARTY, HOPS, Links, reach
+from graph.reach import CROWDED_CONTACT, CROWDED_PARTY, HOPS, Links, Net, reach
 from graph.store.workspace import Workspace
 from queries.flag import flag
 
@@ -58,11 +58,12 @@ class Timed:
 class Peer:
     """Who lies within four steps, asked of DuckDB as a recursive query over the same links; crowds and hubs left out beforehand.
 
-    It names the parties and no more: no row is read, nothing is weighed.
+    It names the parties and no more: no row is read, nothing is weighed. net: the links themselves, without the group beyond.
     """
 
-    def __init__(self, net: Links) -> None:
-        self._net = net
+    def __init__(self, net: Net) -> None:
+        assert isinstance(net, Links), "the links of a workspace are arrays"
+        self.net = replace(net, control=None)
         self._base = duckdb.connect()
         self._base.register("links", pl.DataFrame(dict(zip(("a", "b"), _edges(net), strict=True))))
         self._base.execute("CREATE TABLE edges AS SELECT * FROM links ORDER BY a, b")
@@ -96,7 +97,7 @@ def timed(desk: Desk, peer: Peer, keys: dict[str, Any]) -> Timed:
     flagged, worked = perf_counter(), process_time() - idle
     debtor = int(desk.snapshot.parties["id"].search_sorted(keys["debtors"][0]))
     told = perf_counter()
-    own = reach(desk.snapshot, desk.net, [debtor])
+    own = reach(desk.snapshot, peer.net, [debtor])
     reached = perf_counter()
     theirs = peer.near(debtor)
     answered = perf_counter()
