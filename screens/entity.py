@@ -11,6 +11,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from casework.entity import About, about, leads_with
+from casework.group_of import Standing, Tie, standing
 from casework.parties import find_party
 from casework.share_tree import Branch, share_tree
 from graph.errors import LookthroughError
@@ -51,6 +52,8 @@ def show() -> None:
     with left:
         _who(found)
         _trees(party, day)
+        with st.spinner(t("loading")):
+            _control(party, day)
         using = st.container()
     with right:
         _events(found)
@@ -149,6 +152,48 @@ def _trees(party: str, day: date) -> None:
         none = fill('<p class="faint">{none}</p>', none=t("no_tree"))
         more = t("more_branches").format(left) if left else t("tree_note") if branches else ""
         _part(f"{t(head)} · {day.isoformat()}", len(branches) + left, _branches(branches) or none, more=more)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _standing(snapshot: str, party: str, day: date) -> Standing:
+    on_desk = state.desk()
+    assert on_desk is not None and on_desk.snapshot.id == snapshot
+    return standing(on_desk, party, day)
+
+
+def _control(party: str, day: date) -> None:
+    """Who controls it and what it controls, as the whole register counts votes and recorded control on that day."""
+    on_desk = state.desk()
+    assert on_desk is not None
+    found = _standing(on_desk.snapshot.id, party, day)
+    parts = [_ties(t(head), ties, count) for head, ties, count in zip(("controlled_by", "controls_these"), (found.over, found.under), found.counts, strict=True)]  # fmt: skip
+    note = fill('<p class="faint">{said}</p>', said=t("control_note"))
+    if found.unknown > 0:
+        unknown = t("unexplained").format(f"{100 * found.unknown:.2f}%")
+        note = joined([note, fill('<p class="faint">{said}</p>', said=unknown)])
+    _part(
+        f"{t('control')} · {day.isoformat()}",
+        sum(found.counts),
+        joined([*parts, note]) if any(found.counts) else fill(""),
+    )
+
+
+def _ties(head: str, ties: Sequence[Tie], count: int) -> Markup:
+    if not ties:
+        return fill("")
+    rows = joined(
+        fill(
+            '<li><a href="entity?{q}" target="_self"><bdi>{name}</bdi></a> <b>{votes}</b></li>',
+            q=_query(party=tie.id), name=tie.name, votes=t("on_record") if tie.recorded else share(tie.votes),
+        )
+        for tie in ties
+    )  # fmt: skip
+    more = (
+        fill('<p class="faint">{said}</p>', said=t("and_more").format(count - len(ties))) if count > len(ties) else ""
+    )
+    return fill(
+        '<h4>{head} ({count})</h4><ul class="plain">{rows}</ul>{more}', head=head, count=count, rows=rows, more=more
+    )
 
 
 def _branches(branches: Sequence[Branch]) -> Markup:

@@ -37,5 +37,14 @@ WATCHING: dict[str, tuple[str, str]] = {
     "came": ("新增", "came"),
     "went": ("消失", "went"),
     "altered_row": ("改变", "changed"),
+    "control": ("控制关系（全库计算）", "Control, as the whole register counts it"),
+    "controlled_by": ("控制该主体", "Controlled by"),
+    "controls_these": ("该主体控制", "Controls"),
+    "on_record": ("依记载", "on record"),
+    "control_note": (
+        "按当日有效表决权逐层合计，超过半数为控制；记载的控制单列。名义持有、结算、托管机构不计为控制人。份额区间取下限。",
+        "Live votes on that day, added through all layers; more than half is control; recorded control is marked. Clearing nominees, banks and escrow agents never control. Of a band the low end counts.",
+    ),
+    "unexplained": ("逐层穿透后，其股权中有 {} 无记录可解释。", "Looked through all layers, no row explains {} of its shares."),
     "before_was": ("原为", "before"),
 }  # fmt: skip

@@ -278,6 +278,7 @@ def test_a_party_has_its_page_and_an_ambiguous_one_a_line(at_desk: Workspace) ->
     assert "江临市澜江建设工程有限公司" in told and "91990100MA90000119" in told and "2022-01-01" in told
     assert "100%" in told, "on that day it still held the whole"
     assert "holdings.csv" in told and "Leads that use it" in told
+    assert "Control, as the whole register counts it" in told and "Controls (" in told
     assert "no party answers to nobody" in said(shown("entity", party="nobody"))
 
 
