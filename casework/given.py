@@ -46,8 +46,11 @@ def _lines(rows: Iterable[str]) -> list[int]:
 
 
 def shown_cells(cells: Iterable[object]) -> tuple[str, ...]:
-    """Personal numbers masked; a person's row keeps of an address only the district. Empty cells are left out."""
+    """Personal numbers masked; a person's row keeps of an address only the district. Empty cells are left out.
+
+    A bare cell has no words around it by which an account could be told: any long number is taken for one.
+    """
     told = [str(c) for c in cells if c not in (None, "")]
     if any(c.strip().lower() in _PEOPLE for c in told):
         told = [district(c) if _HOME.search(c) else c for c in told]
-    return tuple(str(c) for c in redact({"cells": told})["cells"])
+    return tuple(str(c) for c in redact({"kind": "account", "cells": told})["cells"])
