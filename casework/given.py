@@ -50,7 +50,12 @@ def shown_cells(cells: Iterable[object]) -> tuple[str, ...]:
 
     A bare cell has no words around it by which an account could be told: any long number is taken for one.
     """
+    return tuple(str(c) for c in redact({"kind": "account", "cells": without_homes(cells)})["cells"])
+
+
+def without_homes(cells: Iterable[object]) -> list[str]:
+    """The cells that say something; in a person's row an address is told to its district."""
     told = [str(c) for c in cells if c not in (None, "")]
     if any(c.strip().lower() in _PEOPLE for c in told):
         told = [district(c) if _HOME.search(c) else c for c in told]
-    return tuple(str(c) for c in redact({"kind": "account", "cells": told})["cells"])
+    return told

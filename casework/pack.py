@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -14,7 +13,7 @@ from typing import Any
 import polars as pl
 
 from casework.desk import DEFAULT_FORMATS, Desk, named_in, printed, with_leads, work
-from casework.given import shown_cells
+from casework.given import without_homes
 from casework.pack_rows import as_json, as_jsonl, written
 from casework.pack_words import README, WHY_NOT
 from casework.verdicts import history_of
@@ -29,7 +28,6 @@ from reports.redact import redact
 from reports.report_format import report_format
 from reports.wording import Languages
 
-_RUN = re.compile(r"[0-9][0-9 -]{8,30}[0-9]")
 PACK_FORMAT = 1
 PACK_NAME = "evidence.zip"
 MANIFEST = "manifest.json"
@@ -115,23 +113,21 @@ def _masked(workspace: Workspace, part: Part, copy: Record, decided: list[dict[s
     relied = {m["id"] for m in copy["merges_relied_on"] if "id" in m}
     leads = {lead["id"] for lead in copy["leads"]}
     kept = [_unsigned(d) for d in decided if d.get("match") in relied or d.get("lead") in leads]
-    rows = [{**row, "cells": list(map(_cell, shown_cells(row["cells"])))} for row in given(workspace, cited_rows(copy))]
+    # No heading says what a number in a row as given is: a long run of digits is taken for an account's.
+    rows = [
+        {**row, "kind": "account", "cells": without_homes(row["cells"])} for row in given(workspace, cited_rows(copy))
+    ]
     sources = [
         {k: v for k, v in asdict(s).items() if k in ("name", "label", "sha256", "format", "rows")}
         for s in part.snapshot.sources
     ]
     shown = redact({**copy, "_given": rows, "_decided": kept, "_sources": sources})
-    given_rows = [{**row, "cells": [next(iter(c.values())) for c in row["cells"]]} for row in shown["_given"]]
+    given_rows = [{key: value for key, value in row.items() if key != "kind"} for row in shown["_given"]]
     return {
         GIVEN: as_jsonl(given_rows),
         DECISIONS: as_json(shown["_decided"]),
         "sources.json": as_json(shown["_sources"]),
     }
-
-
-def _cell(cell: str) -> dict[str, str]:
-    """In a row as given no heading says what a number is: a long run of digits is taken for an account's."""
-    return {"account" if _RUN.fullmatch(cell) else "cell": cell}
 
 
 def _unsigned(decision: Record) -> dict[str, Any]:
