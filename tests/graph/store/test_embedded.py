@@ -76,11 +76,13 @@ def test_it_is_a_store_of_its_snapshot(store: EmbeddedStore) -> None:
     assert (store.name, store.snapshot) == ("embedded", WORLD.id)
 
 
-def test_every_row_of_every_table_is_there_once(store: EmbeddedStore) -> None:
+def test_every_row_of_every_table_is_there(store: EmbeddedStore) -> None:
     found = {str(t): n for t, n in store.run("MATCH ()-[r]->() RETURN type(r) AS t, count(*) AS n", {}).rows}
     assert found == {
         "OWNS": 4, "SERVES": 1, "TRANSFERS": 2, "PAID": 3, "AGREED": 1, "RELATED": 2, "USES": 1, "SUED": 2,
         "SUCCEEDED_BY": 1, "HOLDS_TITLE": 2, "ENCUMBERS": 2, "DECLARED": 1, "AT": 2,
+        # what a case is cut along besides: these speak of rows that stand above already
+        "NEAR": 4, "GAVE": 1,
     }  # fmt: skip
 
 
