@@ -266,8 +266,9 @@ def _joint(view: View) -> dict[str, Any] | None:
         "blocks": [
             {"head": party_of(view.case, b), "votes": str(ballot.votes[b]), "holders": blocks[b],
              "shapley_shubik": str(shapley[b]) if shapley else None, "banzhaf": str(banzhaf[b]) if banzhaf else None}
-            for b in ordered
+            for b in ordered[:MOST_HEADS]
         ],
+        "blocks_in_all": len(ordered),
         "unknown": str(ballot.unknown),
         "gap": str(ballot.votes[ordered[0]] - (ballot.votes[ordered[1]] if len(ordered) > 1 else 0)) if ordered else None,
         "ordinary": {"line": "> 1/2", "coalitions": [list(c) for c in ordinary], "truncated": cut},

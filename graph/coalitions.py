@@ -16,6 +16,8 @@ ORDINARY = Fraction(1, 2)
 SPECIAL = Fraction(2, 3)
 
 LISTED = 200
+MEMBERS = 40
+"""Members up to which a coalition is told: that four thousand small holders could agree is no finding."""
 STEPS = 200_000
 FEW = 16
 MOST_WORK = 15 * 10**7
@@ -67,6 +69,8 @@ class Ballot:
                 continue
             if line.passes(ahead[-1] - ahead[len(self.order) - size + 1]):
                 break
+            if size > MEMBERS:
+                return found, True
             for coalition in self._of_size(size, line):
                 if coalition is None or len(found) == limit:
                     return found, True

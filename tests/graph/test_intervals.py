@@ -180,3 +180,11 @@ def test_coalitions_say_when_not_all_are_listed() -> None:
     ballot = Ballot({f"h{i:02}": F(1, 40) for i in range(40)})
     listed, cut = ballot.minimal(ORDINARY_LINE)
     assert cut and len(listed) == 200 and all(len(c) == 21 for c in listed)
+
+
+@pytest.mark.parametrize(("holders", "told"), [(60, True), (400, False)])
+def test_a_crowd_of_small_holders_makes_no_coalition_worth_telling(holders: int, told: bool) -> None:
+    """31 of 60 win together and are listed as far as a list goes; of 400 no group of forty wins, and that is said."""
+    ballot = Ballot({f"P{n}": F(1, holders) for n in range(holders)})
+    listed, cut = ballot.minimal(ORDINARY_LINE)
+    assert cut and bool(listed) == told
