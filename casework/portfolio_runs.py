@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from hashlib import sha256
@@ -11,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from casework.cases import as_toml, folder_of, keep_new, kept_cases
+from casework.keeping import put_whole
 from casework.portfolio import CaseLine
 from graph.errors import CaseFileFault, LookthroughError
 from graph.store.workspace import Workspace
@@ -45,12 +45,7 @@ def keep_run(
     name = sha256(place.encode()).hexdigest()[:12]
     keys = {line.id: line.keys for line in lines if line.error is None}
     run = KeptRun(name, at, place, snapshot, tuple(rows), keys)
-    folder = _folder(workspace)
-    folder.mkdir(parents=True, exist_ok=True)
-    # Beside its place first: whoever looks meanwhile finds the run before or this one, never half of one.
-    fresh = folder / f".{name}.{os.getpid()}"
-    fresh.write_text(json.dumps(asdict(run), ensure_ascii=False, default=str), encoding="utf-8")
-    os.replace(fresh, folder / f"{name}.json")
+    put_whole(_folder(workspace) / f"{name}.json", json.dumps(asdict(run), ensure_ascii=False, default=str))
     return name
 
 

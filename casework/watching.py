@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date
@@ -15,6 +14,7 @@ from casework.asking import run_query
 from casework.cases import kept_case
 from casework.desk import Desk, document_of, open_desk
 from casework.difference import rows_about
+from casework.keeping import put_whole
 from casework.own_queries import any_query
 from casework.parties import find_party
 from graph.errors import LookthroughError
@@ -195,12 +195,7 @@ _CHECKED: dict[str, Callable[[Workspace, Desk, str], str]] = {
 
 
 def _keep(workspace: Workspace, one: Watched) -> None:
-    """Beside its place first, so that a run that is killed leaves the look before."""
-    folder = _folder(workspace)
-    folder.mkdir(parents=True, exist_ok=True)
-    fresh = folder / f".{one.id}.{os.getpid()}"
-    fresh.write_text(json.dumps(asdict(one), ensure_ascii=False, default=str), encoding="utf-8")
-    os.replace(fresh, folder / f"{one.id}.json")
+    put_whole(_folder(workspace) / f"{one.id}.json", json.dumps(asdict(one), ensure_ascii=False, default=str))
 
 
 def _folder(workspace: Workspace) -> Path:

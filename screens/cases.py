@@ -149,4 +149,4 @@ def _keep(keys: dict[str, Any]) -> None:
     except LookthroughError as fault:
         state.fault(fault)
         return
-    st.switch_page(st.session_state["pages"]["overview"], query_params={"case": kept, "lang": state.language()})
+    state.to_overview(kept)

@@ -14,6 +14,7 @@ from reports.portfolio import as_csv, as_xlsx
 from reports.wording import term
 from screens import state
 from screens.lead_parts import bounds, sum_of
+from screens.paging import paged
 from screens.state import t
 from screens.text import fill, joined, visible
 from screens.words import of
@@ -43,7 +44,7 @@ def show() -> None:
     state.seen("view", f"portfolio {run.id}")
     _about(held, run)
     rows = _sifted(run.rows)
-    _page(held, run, rows)
+    paged(rows, _PAGE, lambda row: _case(held, run, row))
 
 
 def _chosen(runs: Sequence[KeptRun]) -> KeptRun:
@@ -99,24 +100,6 @@ def _holds(row: Row) -> bool:
     return wanted in " ".join([row["case"], str(row.get("title") or ""), *row.get("debtors", [])]).lower()
 
 
-def _page(held: Workspace, run: KeptRun, rows: Sequence[Row]) -> None:
-    given = st.query_params.get("at", "")
-    start = min(int(given) if given.isdecimal() else 0, max(len(rows) - 1, 0)) // _PAGE * _PAGE
-    shown = rows[start : start + _PAGE]
-    for row in shown:
-        _case(held, run, row)
-    if len(rows) <= _PAGE:
-        return
-    with st.container(horizontal=True, vertical_alignment="center"):
-        earlier = st.button(t("earlier_page"), icon=":material/chevron_left:", disabled=start == 0)
-        later = st.button(t("later_page"), icon=":material/chevron_right:", disabled=start + _PAGE >= len(rows))
-        said = t("shown_of").format(start + 1, start + len(shown), len(rows))
-        state.put(fill('<p class="faint" role="status">{said}</p>', said=said))
-    if earlier or later:
-        state.go(at=str(start + (_PAGE if later else -_PAGE)))
-        st.rerun()
-
-
 def _case(held: Workspace, run: KeptRun, row: Row) -> None:
     with st.container(border=True, horizontal=True, vertical_alignment="center"):
         with st.container(width="stretch"):
@@ -124,9 +107,7 @@ def _case(held: Workspace, run: KeptRun, row: Row) -> None:
         if row["case"] in run.keys and st.button(
             t("open"), key=f"open-{row['case']}", icon=":material/arrow_forward:", type="tertiary"
         ):
-            kept = open_case(held, run, row["case"])
-            to = {"case": kept, "lang": state.language()}
-            st.switch_page(st.session_state["pages"]["overview"], query_params=to)
+            state.to_overview(open_case(held, run, row["case"]))
 
 
 def _failed(row: Row) -> Markup:

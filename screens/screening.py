@@ -12,6 +12,7 @@ from casework.screen_run import kept_as_case, screening
 from graph.store.workspace import Workspace
 from reports.screening import as_csv, as_json, as_xlsx
 from screens import state
+from screens.paging import paged
 from screens.state import t
 from screens.text import each, fill, folded, joined, table, visible
 from screens.words import of
@@ -39,7 +40,9 @@ def show() -> None:
     state.seen("view", f"screening {found['as_of']}")
     _about(found)
     hits = _sifted(found)
-    _page(held, found, hits)
+    if not hits:
+        state.note(t("screen_none"))
+    paged(hits, _PAGE, lambda hit: _hit(held, found, hit))
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)
@@ -113,26 +116,6 @@ def _sifted(found: Record) -> list[Record]:
     return [h for h in found["hits"] if (not asked or h["kind"] in asked) and not (only_open and h["explained"])]
 
 
-def _page(held: Workspace, found: dict[str, Any], hits: Sequence[Record]) -> None:
-    if not hits:
-        state.note(t("screen_none"))
-    given = st.query_params.get("at", "")
-    start = min(int(given) if given.isdecimal() else 0, max(len(hits) - 1, 0)) // _PAGE * _PAGE
-    shown = hits[start : start + _PAGE]
-    for hit in shown:
-        _hit(held, found, hit)
-    if len(hits) <= _PAGE:
-        return
-    with st.container(horizontal=True, vertical_alignment="center"):
-        earlier = st.button(t("earlier_page"), icon=":material/chevron_left:", disabled=start == 0)
-        later = st.button(t("later_page"), icon=":material/chevron_right:", disabled=start + _PAGE >= len(hits))
-        said = t("shown_of").format(start + 1, start + len(shown), len(hits))
-        state.put(fill('<p class="faint" role="status">{said}</p>', said=said))
-    if earlier or later:
-        state.go(at=str(start + (_PAGE if later else -_PAGE)))
-        st.rerun()
-
-
 def _hit(held: Workspace, found: dict[str, Any], hit: Record) -> None:
     with st.container(border=True, key=f"hit-{hit['id']}"):
         state.put(_told(hit, {rule["rule"]: rule["title"] for rule in found["rules"]}))
@@ -142,9 +125,7 @@ def _hit(held: Workspace, found: dict[str, Any], hit: Record) -> None:
                 t("screen_debtor"), list(names), format_func=lambda one: f"{names[one]} · {visible(one)}", key=f"debtor-{hit['id']}"
             )  # fmt: skip
             if st.button(t("screen_open"), key=f"open-{hit['id']}", icon=":material/arrow_forward:"):
-                kept = kept_as_case(held, found, hit["id"], [debtor], state.today())
-                to = {"case": kept, "lang": state.language()}
-                st.switch_page(st.session_state["pages"]["overview"], query_params=to)
+                state.to_overview(kept_as_case(held, found, hit["id"], [debtor], state.today()))
 
 
 def _told(hit: Record, titles: Mapping[str, Mapping[str, str]]) -> Markup:

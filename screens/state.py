@@ -119,6 +119,11 @@ def go(**given: str | None) -> None:
     st.query_params.from_dict({**own, **link(**given)})
 
 
+def to_overview(case: str) -> None:
+    """Leave for the overview of a case that has just been made or opened."""
+    st.switch_page(st.session_state["pages"]["overview"], query_params={"case": case, "lang": language()})
+
+
 def listed(name: str) -> list[str]:
     """A list in the address; ids hold no semicolon, as in every list of the template."""
     return [one for one in st.query_params.get(name, "").split(";") if one]
