@@ -12,7 +12,6 @@ from typing import Any
 
 import polars as pl
 
-from casework.load import safe_cell
 from casework.parties import find_party
 from graph.errors import LookthroughError
 from graph.snapshot import Snapshot
@@ -21,6 +20,7 @@ from graph.store.embedded import EmbeddedStore
 from graph.store.fenced import POSSIBLE, FencedStore
 from queries.saved import SavedQuery, ask, bundled, saved, saved_queries
 from reports.redact import redact
+from reports.wording import safe_cell
 
 MOST_ROWS = 100_000
 SECONDS = 30.0

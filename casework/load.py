@@ -20,11 +20,11 @@ from graph.store.rows import SourceRow
 from graph.store.workspace import Workspace
 from loaders.detect import load as read_rows
 from loaders.loader import Loaded, Options, Reject
+from reports.wording import safe_cell
 
 READ = frozenset({".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", ".ods", ".md"})
 _PROSE = frozenset({".md", ".txt"})
 _REJECT_HEAD = ("file", "row", "column", "value", "reason", "remedy")
-_RUNS = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,10 +237,6 @@ def rejects_csv(rejects: Sequence[Reject]) -> str:
     writer.writerow((*_REJECT_HEAD, *(f"cell_{i}" for i in range(1, width + 1))))
     writer.writerows(tuple(safe_cell(cell) for cell in row) for row in rows)
     return out.getvalue()
-
-
-def safe_cell(text: str) -> str:
-    return f"'{text}" if text.startswith(_RUNS) else text
 
 
 def _stated(pen: Pen, loaded: Loaded, label: str) -> int:

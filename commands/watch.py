@@ -12,12 +12,12 @@ from typing import Annotated, Any
 import typer
 
 from casework.asking import parameters
-from casework.load import safe_cell
 from casework.watching import News, looked, news, unwatch, watch_list, watched
 from casework.watching import watch as watch_now
 from commands.given import actor, now, open_workspace, today
 from commands.terminal import say, show_rows
 from graph.errors import LookthroughError
+from reports.wording import safe_cell
 
 _SIGNS = (("added", "+"), ("changed", "~"), ("removed", "-"))
 _KINDS = ("query", "case", "party")

@@ -13,10 +13,11 @@ import pytest
 
 from casework.answers import decide, forget, status_of
 from casework.desk import open_desk
-from casework.load import Import, ImportResult, bring_in, safe_cell
+from casework.load import Import, ImportResult, bring_in
 from casework.verification import verify
 from graph.errors import LookthroughError, UnreadableInput
 from graph.store.workspace import Workspace
+from reports.wording import safe_cell
 
 AT = "2026-01-01T00:00:00Z"
 PARTIES = "id,kind,name\nA,company,甲\nB,company,乙\n"
