@@ -27,7 +27,7 @@ from casework.load import Import, bring_in
 from casework.registers import population
 from casework.screening import screen
 from casework.screening_document import document_of
-from casework.screening_ground import populated
+from casework.screening_ground import worked
 from casework.screening_local import local_engine
 from casework.screening_spark import spark_engine
 from casework.shelf import keep_files
@@ -39,6 +39,7 @@ from graph.store.neo4j import connect
 from graph.store.spark import spark_tables
 from graph.store.syncing import store_on, sync
 from graph.store.workspace import Workspace
+from queries.screening_rule import screening_rules
 from reports.screening import as_json
 from tests.servers.neo4j import PASSWORD, running
 
@@ -168,13 +169,13 @@ def store_lines(found: Mapping[str, Figures]) -> Iterator[str]:
 def screened(engine: str, folder: Path) -> Figures:
     """All rules on a kept snapshot; the register of ownership is computed anew. Answers seconds and the sum of the bytes."""
     begun = perf_counter()
-    desk, known = populated(folder, DAY)
+    known = worked(folder, DAY, screening_rules())
     ready = perf_counter() - begun
     if engine == "local":
-        found = screen(local_engine(folder, DAY, known), desk.snapshot.sources, desk.snapshot.id, DAY)
+        found = screen(local_engine(folder, DAY, known), known.sources, folder.name, DAY)
     else:
         with spark_tables() as tables:
-            found = screen(spark_engine(tables, folder, DAY, known), desk.snapshot.sources, desk.snapshot.id, DAY)
+            found = screen(spark_engine(tables, folder, DAY, known), known.sources, folder.name, DAY)
     printed = as_json(document_of(found))
     hits = {one.rule.slug: one.hits for one in found.looked}
     return {"seconds": perf_counter() - begun, "ownership": ready, "hits": hits, "sum": sha256(printed).hexdigest(), "cpu": process_time(), "peak": peak_bytes()}  # fmt: skip

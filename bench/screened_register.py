@@ -15,7 +15,7 @@ _DAYS = 7_000
 
 
 def register(parties: int, holdings: int, seed: int) -> Snapshot:
-    """Parties, holdings, offices, changes, transfers and insolvencies in the columns of a frozen snapshot; crowds planted.
+    """Parties, holdings, offices, changes, transfers and insolvencies, payments in the columns of a frozen snapshot; crowds planted.
 
     Made as columns, not imported: a register of millions is made in seconds, and screening reads nothing else of it.
     """
@@ -27,6 +27,7 @@ def register(parties: int, holdings: int, seed: int) -> Snapshot:
         "changes": _changes(rows, rng),
         "share_transfers": _transfers(rows, rng),
         "court_cases": _cases(rows, rng),
+        "payments": _payments(rows, rng),
     }
     ids = pl.Series(np.arange(rows.parties)).cast(pl.String).str.zfill(8)
     firm = np.arange(rows.parties) < rows.companies
@@ -153,5 +154,30 @@ def _cases(rows: Rows, rng: np.random.Generator) -> pl.DataFrame:
             "defendant_p": pl.Series(rng.integers(0, rows.companies, count), dtype=pl.UInt32),
             "kind": pl.Series(rng.choice(["bankruptcy", "winding_up", "enforcement", "civil"], count)),
             "number": pl.select(pl.format("（2024）临01破{}号", pl.Series(np.arange(count)))).to_series(), "filed": _days(rng, count),
+        }
+    )  # fmt: skip
+
+
+def _payments(rows: Rows, rng: np.random.Generator) -> pl.DataFrame:
+    """The statements of a group of debtors, as an administrator holds them: trade among a hundredth of the companies, and
+    every hundredth payment sent on at once to a third party and back."""
+    among, count = max(rows.companies // 100, 4), max(rows.companies // 10, 100)
+    payer, payee, third = (rng.integers(0, among, count) for _ in range(3))
+    day, amount = rng.integers(6_000, _DAYS, count), rng.integers(10_000, 3_000_000, count)
+    round_ = rng.random(count) < 0.01
+    froms = np.concatenate([payer, payee[round_], third[round_]])
+    tos = np.concatenate([payee, third[round_], payer[round_]])
+    when = np.concatenate([day, day[round_] + 1, day[round_] + 2])
+    size = len(froms)
+    nothing = pl.Series([None] * size, dtype=pl.String)
+    return pl.DataFrame(
+        {
+            "from_p": pl.Series(froms, dtype=pl.UInt32), "to_p": pl.Series(tos, dtype=pl.UInt32),
+            "from_id": pl.Series(froms).cast(pl.String).str.zfill(8), "to_id": pl.Series(tos).cast(pl.String).str.zfill(8),
+            "amount": pl.Series(np.concatenate([amount, amount[round_], amount[round_]])).cast(pl.String),
+            "currency": pl.repeat("CNY", size, eager=True),
+            "date": pl.Series(_FIRST_DAY + when.astype("timedelta64[D]")).dt.strftime("%Y-%m-%d"),
+            "time": nothing, "date_to": nothing, "status": nothing, "remark": nothing,
+            "kind": pl.repeat("price", size, eager=True), "purpose": pl.repeat("货款", size, eager=True),
         }
     )  # fmt: skip

@@ -16,6 +16,7 @@ from graph.facts import Payment
 from graph.flows import Course, Gate, Way, last_instant
 from graph.money_bulk import Money, Passages, Returns, Sieve, pass_through, round_trips, rows_between, way_of
 from graph.money_columns import settled_columns
+from graph.money_kernels import Scratch
 from graph.reach import licensed
 from graph.reading import READERS
 from graph.snapshot import Snapshot
@@ -32,7 +33,8 @@ MOST_PLACES = 60
 @dataclass(frozen=True, slots=True)
 class RoundTrip:
     """Money that left a party and can have come back to it. through: the accounts passed, nearest first; places: rows of the
-    trip, the payments out first; whole: False where a crowded account on the way was not followed to its end."""
+    trip, the payments out first, `rows` where they stand in the payments table; whole: False where a crowded account on the
+    way was not followed to its end."""
 
     home: str
     currency: str
@@ -43,6 +45,7 @@ class RoundTrip:
     through: tuple[str, ...]
     places: tuple[Place, ...]
     whole: bool
+    rows: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,7 @@ class PassThrough:
     came_from: str
     went_to: str
     places: tuple[Place, ...]
+    rows: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,37 +83,7 @@ class MoneyFound:
     rounded: tuple[str, ...]
 
 
-def money_flows(
-    desk: Desk, as_of: date, *, days: int = DAYS, floor: Decimal = Decimal(10_000), limit: int = LIMIT
-) -> MoneyFound:
-    """Every party's round trips within `days` and every account that hands on what it gets, over all bank rows.
-
-    floor: the least that must come back, or come in and go out, in each currency. Banks, payment institutions, escrow agents,
-    licensed agents and public bodies are neither passed nor named; wages, taxes and a court's cut are no return.
-    """
-    snapshot = desk.snapshot
-    closed = np.zeros(snapshot.parties.height, np.uint8)
-    closed[sorted(licensed(snapshot))] = 1
-    facts = _Facts(snapshot, as_of)
-    settled = settled_columns(snapshot, as_of.isoformat(), closed, ORDINARY, facts.at)
-    trips: list[RoundTrip] = []
-    accounts: list[PassThrough] = []
-    tallies = np.zeros(4, np.int64)
-    for currency, money in settled.money.items():
-        least = int(floor * money.unit)
-        found = round_trips(money, days, least=least)
-        passed = pass_through(money, Sieve(days, least))
-        trips += _trips(money, found, facts, currency, days, limit)
-        accounts += _accounts(money, passed, facts, currency, days, limit)
-        tallies += (len(found.home), len(passed.party), found.unfollowed, found.crowded)
-    rounded = tuple(currency for currency, money in settled.money.items() if not money.exact)
-    return MoneyFound(
-        tuple(trips), int(tallies[0]), tuple(accounts), int(tallies[1]), settled.unplaced, int(tallies[2]),
-        int(tallies[3]), rounded,
-    )  # fmt: skip
-
-
-class _Facts:
+class Facts:
     """Rows of the payments table as facts, and parties by number."""
 
     def __init__(self, snapshot: Snapshot, as_of: date) -> None:
@@ -122,50 +96,110 @@ class _Facts:
         return [READERS["payments"](row) for row in read_rows(self.snapshot, "payments", frame, self.as_of)]
 
 
-def _trips(money: Money, found: Returns, facts: _Facts, currency: str, days: int, limit: int) -> list[RoundTrip]:
-    scratch = money.scratch()
-    order = np.lexsort((np.arange(len(found.home)), -found.returned))[:limit]
-    told = []
-    for trip in order.tolist():
+@dataclass(frozen=True, slots=True)
+class Flowing:
+    """What the kernels found in one currency, not told yet."""
+
+    currency: str
+    money: Money
+    trips: Returns
+    accounts: Passages
+
+
+@dataclass(frozen=True, slots=True)
+class AllFlowing:
+    """Of every currency; facts: the payments table row by row."""
+
+    currencies: tuple[Flowing, ...]
+    facts: Facts
+    unplaced: int
+    days: int
+
+    def trips(self, where: Flowing, which: Sequence[int]) -> list[RoundTrip]:
+        """Round trips by their numbers, with their rows."""
+        scratch = where.money.scratch()
+        return [self._trip(where, trip, scratch) for trip in which]
+
+    def _trip(self, where: Flowing, trip: int, scratch: Scratch) -> RoundTrip:
+        money, found = where.money, where.trips
         seeds = found.of(trip)
-        places, whole = way_of(money, seeds, days, scratch)
-        payments = facts.at(money.row[places].tolist())
+        places, whole = way_of(money, seeds, self.days, scratch)
+        rows = money.row[places].tolist()
+        payments = self.facts.at(rows)
+        at = {id(p): row for p, row in zip(payments, rows, strict=True)}
         course = Course.of(payments)
         own = {id(p) for p in payments[: len(seeds)]}
-        outs = tuple(at for at, p in enumerate(course.flows) if id(p) in own)
+        outs = tuple(n for n, p in enumerate(course.flows) if id(p) in own)
         home = payments[0].payer
-        exact = Way(
-            course, outs, Gate(frozenset([home]), frozenset([home])), last_instant(course, outs[0], days)
-        ).trip()
+        gate = Gate(frozenset([home]), frozenset([home]))
+        exact = Way(course, outs, gate, last_instant(course, outs[0], self.days)).trip()
         spans = [p.on for p in exact.flows if p.on]
-        told.append(
-            RoundTrip(
-                home, currency, Decimal(int(found.sent[trip])) / money.unit, Decimal(int(found.returned[trip])) / money.unit,
-                min(s.first for s in spans), max(s.first for s in spans), exact.middles,
-                tuple(p.place for p in exact.flows)[:MOST_PLACES], whole,
-            )
+        return RoundTrip(
+            home, where.currency, Decimal(int(found.sent[trip])) / money.unit, Decimal(int(found.returned[trip])) / money.unit,
+            min(s.first for s in spans), max(s.first for s in spans), exact.middles,
+            tuple(p.place for p in exact.flows)[:MOST_PLACES], whole, tuple(at[id(p)] for p in exact.flows),
         )  # fmt: skip
-    return told
+
+    def window(self, where: Flowing, nth: int) -> np.ndarray:
+        """Places of what an account got and paid in its largest window."""
+        found = where.accounts
+        return rows_between(where.money, int(found.party[nth]), int(found.first[nth]), self.days)
+
+    def account(self, where: Flowing, nth: int) -> PassThrough:
+        """An account that handed on what it got, by its number, with its rows."""
+        money, found, f = where.money, where.accounts, where.money.flows
+        places, party = self.window(where, nth), int(found.party[nth])
+        ins, outs = places[f.payee[places] == party], places[f.payer[places] == party]
+        rows, ids = money.row[places].tolist(), self.facts.ids
+        return PassThrough(
+            str(ids[party]), where.currency, Decimal(int(found.received[nth])) / money.unit,
+            Decimal(int(found.sent[nth])) / money.unit, date.fromordinal(int(found.first[nth])), float(found.dwell[nth]),
+            int(found.windows[nth]), str(ids[_most(f.payer[ins], f.amount[ins])]),
+            str(ids[_most(f.payee[outs], f.amount[outs])]),
+            tuple(p.place for p in self.facts.at(rows[:MOST_PLACES])), tuple(rows),
+        )  # fmt: skip
 
 
-def _accounts(money: Money, found: Passages, facts: _Facts, currency: str, days: int, limit: int) -> list[PassThrough]:
-    order = np.lexsort((found.party, -found.received))[:limit]
-    f, told = money.flows, []
-    for n in order.tolist():
-        party, first = int(found.party[n]), int(found.first[n])
-        places = rows_between(money, party, first, days)
-        ins = places[f.payee[places] == party]
-        outs = places[f.payer[places] == party]
-        told.append(
-            PassThrough(
-                str(facts.ids[party]), currency, Decimal(int(found.received[n])) / money.unit,
-                Decimal(int(found.sent[n])) / money.unit, date.fromordinal(first), float(found.dwell[n]),
-                int(found.windows[n]), str(facts.ids[_most(f.payer[ins], f.amount[ins])]),
-                str(facts.ids[_most(f.payee[outs], f.amount[outs])]),
-                tuple(p.place for p in facts.at(money.row[places[:MOST_PLACES]].tolist())),
+def all_flowing(snapshot: Snapshot, as_of: date, *, days: int = DAYS, floor: Decimal = Decimal(10_000)) -> AllFlowing:
+    """Every party's round trips within `days` and every account that hands on what it gets, over all bank rows.
+
+    floor: the least that must come back, or come in and go out, in each currency. Banks, payment institutions, escrow agents,
+    licensed agents and public bodies are neither passed nor named; wages, taxes and a court's cut are no return.
+    """
+    closed = np.zeros(snapshot.parties.height, np.uint8)
+    closed[sorted(licensed(snapshot))] = 1
+    facts = Facts(snapshot, as_of)
+    settled = settled_columns(snapshot, as_of.isoformat(), closed, ORDINARY, facts.at)
+    found = []
+    for currency, money in settled.money.items():
+        least = int(floor * money.unit)
+        found.append(
+            Flowing(
+                currency, money, round_trips(money, days, least=least), pass_through(money, Sieve(days, least))
             )
         )  # fmt: skip
-    return told
+    return AllFlowing(tuple(found), facts, settled.unplaced, days)
+
+
+def money_flows(
+    desk: Desk, as_of: date, *, days: int = DAYS, floor: Decimal = Decimal(10_000), limit: int = LIMIT
+) -> MoneyFound:
+    """What `all_flowing` finds, the largest of each currency told with their rows."""
+    flowing = all_flowing(desk.snapshot, as_of, days=days, floor=floor)
+    trips: list[RoundTrip] = []
+    accounts: list[PassThrough] = []
+    for own in flowing.currencies:
+        best = np.lexsort((np.arange(len(own.trips.home)), -own.trips.returned))[:limit]
+        trips += flowing.trips(own, best.tolist())
+        most = np.lexsort((own.accounts.party, -own.accounts.received))[:limit]
+        accounts += [flowing.account(own, n) for n in most.tolist()]
+    return MoneyFound(
+        tuple(trips), sum(len(own.trips.home) for own in flowing.currencies),
+        tuple(accounts), sum(len(own.accounts.party) for own in flowing.currencies),
+        flowing.unplaced, sum(own.trips.unfollowed for own in flowing.currencies),
+        sum(own.trips.crowded for own in flowing.currencies),
+        tuple(own.currency for own in flowing.currencies if not own.money.exact),
+    )  # fmt: skip
 
 
 def _most(party: np.ndarray, amount: np.ndarray) -> int:

@@ -11,11 +11,10 @@ from typing import Any
 from casework.cases import keep_new, kept_cases
 from casework.screening import LIMIT, Engine, screen
 from casework.screening_document import case_of, document_of
-from casework.screening_ground import newest, populated
+from casework.screening_ground import Worked, newest, worked
 from casework.screening_local import local_engine
 from casework.screening_spark import spark_engine
 from graph.errors import LookthroughError
-from graph.population import Population
 from graph.store.spark import spark_tables
 from graph.store.sums import sha_sums
 from graph.store.workspace import Workspace
@@ -36,12 +35,12 @@ def screening(
     row = workspace.current_snapshot()
     if row is None:
         raise LookthroughError("nothing has been imported yet", str(workspace.folder), "run: lookthrough import FOLDER")
-    wanted = _rules(rules)
+    wanted = _rules(rules) or screening_rules()
     folder = workspace.snapshot_folder(row.id)
     day = as_of or newest(folder, today)
-    desk, known = populated(folder, day)
+    known = worked(folder, day, wanted, limit)
     with _engine(engine, folder, day, known, master) as ready:
-        found = screen(ready, desk.snapshot.sources, row.id, day, wanted, limit)
+        found = screen(ready, known.sources, row.id, day, wanted, limit)
     return {**document_of(found), "engine": engine}
 
 
@@ -54,7 +53,7 @@ def _rules(slugs: Sequence[str]) -> tuple[Rule, ...]:
 
 
 @contextmanager
-def _engine(name: str, folder: Path, day: date, known: Population, master: str | None) -> Iterator[Engine]:
+def _engine(name: str, folder: Path, day: date, known: Worked, master: str | None) -> Iterator[Engine]:
     if name not in ENGINES:
         raise LookthroughError(f"no such engine: {name}", "screen --engine", f"use {' or '.join(ENGINES)}")
     if name == "local":

@@ -1,8 +1,8 @@
-"""What both engines of screening stand on: tables, day, groups."""
+"""What both engines of screening stand on: tables, day, kernels."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -13,11 +13,15 @@ import polars as pl
 from casework.case_file import HAPPENED
 from casework.desk import Desk
 from casework.registers import population
+from casework.screening import LIMIT
+from casework.screening_money import money_tables, no_money
 from casework.shelf import arrays_of, read_snapshot, tables_in
 from graph.population import Population
 from graph.reach import Links
+from graph.statements import Source
 from graph.tables import TABLES, all_columns
 from graph.values import DateSpan
+from queries.screening_rule import Rule
 
 EPOCH = date(1970, 1, 1)
 _OWNED = frozenset({"holdings", "parties", "relations"})
@@ -27,13 +31,26 @@ _TEXTS = ("_sheet", "_fact", "_address", "_phone", "_email", "_asset", "_equity_
 _NUMBERS = ("_src", "_row")
 
 
-def populated(folder: Path, as_of: date) -> tuple[Desk, Population]:
-    """The ownership of a snapshot on a day, computed once and kept; the tables that it does not need are not read."""
-    snapshot = read_snapshot(folder, _OWNED)
+@dataclass(frozen=True, slots=True)
+class Worked:
+    """What is computed of a register by kernels before rules ask: tables by name, the same for every engine."""
+
+    sources: tuple[Source, ...]
+    tables: Mapping[str, pl.DataFrame]
+
+
+def worked(folder: Path, as_of: date, rules: Sequence[Rule], limit: int = LIMIT) -> Worked:
+    """Groups, rings and, where a rule asks for them, the ways of money of a snapshot on a day.
+
+    The ownership is computed once and kept; the tables that are not needed are not read.
+    """
+    of_money = any("payments" in rule.needs for rule in rules)
+    snapshot = read_snapshot(folder, _OWNED | {"payments"} if of_money else _OWNED)
     count = snapshot.parties.height
     nobody = Links(np.zeros(count + 1, np.int64), np.empty(0, np.int32), count, (), frozenset(), {})
-    desk = Desk(snapshot, nobody, tuple(s.id for s in snapshot.sources), arrays_of(folder))
-    return desk, population(desk, as_of)
+    known = population(Desk(snapshot, nobody, tuple(s.id for s in snapshot.sources), arrays_of(folder)), as_of)
+    money = money_tables(snapshot, as_of, limit) if of_money else no_money()
+    return Worked(snapshot.sources, {**groups_and_rings(known), **money})
 
 
 def newest(folder: Path, today: date) -> date:

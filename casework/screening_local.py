@@ -10,9 +10,8 @@ from pathlib import Path
 import narwhals as nw
 import polars as pl
 
-from casework.screening_ground import columns_of, day_number, empty, groups_and_rings
+from casework.screening_ground import Worked, columns_of, day_number, empty
 from casework.shelf import tables_in
-from graph.population import Population
 from graph.tables import TABLES
 from queries.screening_rule import Frame, Ground
 
@@ -31,11 +30,11 @@ class LocalEngine:
         return [nw.to_native(frame).collect(engine="streaming") for frame in frames]
 
 
-def local_engine(folder: Path, as_of: date, known: Population) -> LocalEngine:
+def local_engine(folder: Path, as_of: date, known: Worked) -> LocalEngine:
     """The snapshot in `folder`, ready to be screened on a day."""
     held = frozenset(tables_in(folder))
     tables = {t: _frame(_prepared(t, folder)) if t in held else _give(empty(t)) for t in TABLES}
-    tables |= {name: _give(frame) for name, frame in groups_and_rings(known).items()}
+    tables |= {name: _give(frame) for name, frame in known.tables.items()}
     return LocalEngine(folder, Ground(tables, day_number(as_of), _give), held)
 
 

@@ -10,9 +10,8 @@ from pathlib import Path
 import narwhals as nw
 import polars as pl
 
-from casework.screening_ground import columns_of, day_number, empty, groups_and_rings
+from casework.screening_ground import Worked, columns_of, day_number, empty
 from casework.shelf import tables_in
-from graph.population import Population
 from graph.store.spark import SparkTables
 from graph.tables import TABLES
 from queries.screening_rule import Frame, Ground
@@ -32,15 +31,15 @@ class SparkEngine:
         return self.tables.collect([nw.to_native(frame) for frame in frames])
 
 
-def spark_engine(tables: SparkTables, folder: Path, as_of: date, known: Population) -> SparkEngine:
-    """The snapshot in `folder` as Spark's tables. Groups and rings are computed here, by the kernels, and handed over."""
+def spark_engine(tables: SparkTables, folder: Path, as_of: date, known: Worked) -> SparkEngine:
+    """The snapshot in `folder` as Spark's tables. What the kernels worked out here is handed over."""
     held = frozenset(tables_in(folder))
 
     def give(frame: pl.DataFrame) -> Frame:
         return _frame(tables.give(frame))
 
     rows = {t: _frame(_prepared(tables, t, folder)) if t in held else give(empty(t)) for t in TABLES}
-    derived = {name: give(frame) for name, frame in groups_and_rings(known).items()}
+    derived = {name: give(frame) for name, frame in known.tables.items()}
     return SparkEngine(folder, Ground({**rows, **derived}, day_number(as_of), give), held, tables)
 
 

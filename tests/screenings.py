@@ -7,11 +7,11 @@ from datetime import date
 from pathlib import Path
 
 from casework.screening import Hit, Screened, screen
-from casework.screening_ground import populated
+from casework.screening_ground import worked
 from casework.screening_local import local_engine
 from casework.shelf import keep_files
 from graph.snapshot import Snapshot
-from queries.screening_rule import Rule
+from queries.screening_rule import Rule, screening_rules
 from tests.shelf import Files, frozen
 
 DAY = date(2024, 6, 30)
@@ -30,7 +30,7 @@ def screened(files: Files | Mapping[str, Files], home: Path, *rules: Rule, limit
     labels = {"t": files} if any(isinstance(v, str) for v in files.values()) else files
     snapshot = frozen(labels)  # type: ignore[arg-type]
     folder = kept(snapshot, home)
-    _, known = populated(folder, DAY)
+    known = worked(folder, DAY, rules or screening_rules(), limit)
     return screen(local_engine(folder, DAY, known), snapshot.sources, snapshot.id, DAY, rules, limit)
 
 

@@ -7,9 +7,10 @@ from pathlib import Path
 from bench.engines import screening_lines, store_lines
 from bench.screened_register import register
 from casework.screening import screen
-from casework.screening_ground import populated
+from casework.screening_ground import worked
 from casework.screening_local import local_engine
 from casework.shelf import keep_files
+from queries.screening_rule import screening_rules
 from tests.screenings import DAY
 
 
@@ -19,11 +20,12 @@ def test_the_same_seed_gives_the_same_register_and_rules_speak(tmp_path: Path) -
     folder = tmp_path / "snapshots" / one.id
     folder.mkdir(parents=True)
     keep_files(one, folder)
-    _, known = populated(folder, DAY)
+    known = worked(folder, DAY, screening_rules())
     found = screen(local_engine(folder, DAY, known), one.sources, one.id, DAY)
     hits = {look.rule.slug: look.hits for look in found.looked}
     assert all(not look.needs for look in found.looked)
     assert hits["mass-address"] and hits["ring"] and hits["control-group"]
+    assert hits["round-trip"] and hits["pass-through"]
     assert all(hit.said.evidence for hit in found.hits)
 
 

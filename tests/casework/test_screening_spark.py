@@ -11,7 +11,7 @@ import pytest
 import graph.store.spark
 from casework.screening import Screened, screen
 from casework.screening_document import document_of
-from casework.screening_ground import columns_of, populated
+from casework.screening_ground import columns_of, worked
 from casework.screening_local import local_engine
 from casework.screening_spark import SparkEngine, spark_engine
 from graph.errors import LookthroughError
@@ -51,7 +51,7 @@ def snapshot() -> Snapshot:
 @pytest.fixture(scope="module")
 def answers(spark: SparkTables, snapshot: Snapshot, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Screened]:
     folder = kept(snapshot, tmp_path_factory.mktemp("spark"))
-    _, known = populated(folder, DAY)
+    known = worked(folder, DAY, screening_rules())
     engines = (local_engine(folder, DAY, known), spark_engine(spark, folder, DAY, known))
     return {e.name: screen(e, snapshot.sources, snapshot.id, DAY) for e in engines}
 
@@ -73,7 +73,7 @@ def test_the_exports_are_the_same_bytes(answers: dict[str, Screened], format_nam
 
 def test_dates_without_day_or_month_mean_the_same_days(spark: SparkTables, snapshot: Snapshot, tmp_path: Path) -> None:
     folder = kept(snapshot, tmp_path)
-    _, known = populated(folder, DAY)
+    known = worked(folder, DAY, screening_rules())
     found = []
     for engine in (local_engine(folder, DAY, known), spark_engine(spark, folder, DAY, known)):
         (frame,) = engine.collect([engine.ground["changes"].select("date", "date_first", "date_last").unique()])
@@ -106,6 +106,6 @@ def test_what_is_missing_is_said_with_the_remedy(monkeypatch: pytest.MonkeyPatch
 
 def test_the_engine_keeps_to_its_contract(spark: SparkTables, snapshot: Snapshot, tmp_path: Path) -> None:
     folder = kept(snapshot, tmp_path)
-    _, known = populated(folder, DAY)
+    known = worked(folder, DAY, screening_rules())
     engine = spark_engine(spark, folder, DAY, known)
     assert isinstance(engine, SparkEngine) and engine.name == "spark" and "parties" in engine.held
