@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, Literal
@@ -23,6 +24,9 @@ from reports.redact import redact
 
 Kind = Literal["query", "case", "party"]
 Row = Mapping[str, Any]
+Seen = Mapping[str, Row]
+"""What a look found, by key: rows of an answer by their text, leads by their id, rows of files by their place."""
+
 _OF_LEAD = ("tier", "rank", "route", "standing", "amount")
 
 
@@ -106,18 +110,37 @@ def watched(workspace: Workspace, wanted: str) -> Watched:
     return found[0]
 
 
-def news(workspace: Workspace, entries: Sequence[Watched], today: date) -> list[News]:
-    """Look at each now and compare with its last look; nothing is kept. One that cannot be looked at stops no other."""
-    desk = open_desk(workspace)
+def news(
+    workspace: Workspace, entries: Sequence[Watched], today: date, look: Callable[[Watched], Seen] | None = None
+) -> list[News]:
+    """Look at each now and compare with its last look; nothing is kept. One that cannot be looked at stops no other.
+
+    look: of the caller's, that remembers what it saw as long as `stamp_of` stays.
+    """
+    if look is None:
+        desk = open_desk(workspace)
+        look = partial(_look, workspace, desk, today=today)
     found = []
     for one in entries:
         try:
-            seen = _look(workspace, desk, one, today)
+            seen = look(one)
         except LookthroughError as fault:
             found.append(News(one, one.seen is None, fault=str(fault)))
             continue
         found.append(_compared(one, seen))
     return found
+
+
+def look_at(workspace: Workspace, one: Watched, today: date) -> Seen:
+    """What is there now, by key; LookthroughError where it cannot be looked at."""
+    return _look(workspace, open_desk(workspace), one, today)
+
+
+def stamp_of(workspace: Workspace, one: Watched) -> str:
+    """What a look rests on beside snapshot and day: the case file or the query as it is kept now."""
+    if one.kind == "case":
+        return sha256(Path(kept_case(workspace, one.what)["path"]).read_bytes()).hexdigest()
+    return any_query(workspace, one.what).cypher if one.kind == "query" else ""
 
 
 def looked(workspace: Workspace, entries: Sequence[Watched], today: date, *, actor: str, at: str) -> list[News]:
@@ -150,8 +173,7 @@ def _place(row: Row) -> tuple[str, str] | None:
     return (str(row["sha256"]), str(row["row"])) if row.get("sha256") else None
 
 
-def _look(workspace: Workspace, desk: Desk, one: Watched, today: date) -> dict[str, Row]:
-    """What is there now, by key: rows of an answer by their text, leads by their id, rows of files by their place."""
+def _look(workspace: Workspace, desk: Desk, one: Watched, today: date) -> Seen:
     found = _LOOKS[one.kind](workspace, desk, one, today)
     plain: dict[str, Row] = json.loads(json.dumps(found, ensure_ascii=False, default=str))
     return plain

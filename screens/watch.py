@@ -3,12 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 import streamlit as st
 from markupsafe import Markup
 
-from casework.watching import News, Watched, looked, news, unwatch, watch, watch_list
+from casework.watching import (
+    News,
+    Seen,
+    Watched,
+    look_at,
+    looked,
+    news,
+    stamp_of,
+    unwatch,
+    watch,
+    watch_list,
+    watched,
+)
+from graph.errors import LookthroughError
 from graph.store.workspace import Workspace
 from reports.wording import term
 from screens import state
@@ -32,13 +46,29 @@ def show() -> None:
     entries = watch_list(held)
     if entries:
         with st.spinner(t("loading")):
-            found = news(held, entries, state.today())
+            found = news(held, entries, state.today(), _looked_at)
         _all_seen(held, entries, found)
         for item in sorted(found, key=lambda one: not one.any):
             _entry(held, item)
     else:
         state.note(t("watch_none"))
     _form(held)
+
+
+def _looked_at(one: Watched) -> Seen:
+    """A case is worked once, not at every turn of the page."""
+    held = state.workspace()
+    row = held.current_snapshot() if held else None
+    if held is None or row is None:
+        raise LookthroughError("nothing has been imported yet", "watch", "bring files in first")
+    return _kept_look(row.id, row.provenance, one.id, stamp_of(held, one), state.today())
+
+
+@st.cache_resource(max_entries=256, show_spinner=False)
+def _kept_look(snapshot: str, provenance: str, entry: str, stamp: str, day: date) -> Seen:
+    held = state.workspace()
+    assert held is not None
+    return look_at(held, watched(held, entry), day)
 
 
 def _all_seen(held: Workspace, entries: list[Watched], found: list[News]) -> None:

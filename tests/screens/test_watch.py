@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
+import streamlit as st
 
-from casework.cases import keep_file
+from casework.cases import keep_file, kept_case
+from casework.desk import document_of
 from casework.load import Import, bring_in
 from casework.own_queries import keep, own_queries
 from casework.server import server_of
 from casework.shelf import current
-from casework.watching import watch_list
+from casework.watching import watch, watch_list
 from graph.store.syncing import sync
 from graph.store.workspace import Workspace
 from tests.screens.test_app import AT, ROOT, said, shown
@@ -77,6 +80,26 @@ def test_a_case_and_a_party_are_added_from_the_page_and_taken_off(at_desk: Works
     page = shown("watch")
     next(b for b in page.button if str(b.key).startswith("stop-")).click().run()
     assert [w.kind for w in watch_list(at_desk)] == ["party"]
+
+
+def test_a_watched_case_is_worked_once_until_it_changes(at_desk: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    worked: list[str] = []
+
+    def counted(*given: Any) -> Any:
+        worked.append(given[3])
+        return document_of(*given)
+
+    monkeypatch.setattr("casework.watching.document_of", counted)
+    watch(at_desk, "case", "construction", {}, **BY)
+    st.cache_resource.clear()
+    worked.clear()
+    for _ in range(3):
+        assert "First look" in said(shown("watch"))
+    assert len(worked) == 1
+    path = Path(kept_case(at_desk, "construction")["path"])
+    path.write_text(path.read_text("utf-8") + "\n# looked through again\n", "utf-8")
+    shown("watch")
+    assert len(worked) == 2
 
 
 @pytest.mark.xdist_group("neo4j")
