@@ -208,12 +208,14 @@ def note_export(
     at: str,
     level: str = "internal",
     sums: Mapping[str, str] | None = None,
+    detail: Mapping[str, Any] | None = None,
 ) -> None:
-    """That reports were written, for whom, and their hash stands in the trail. sums: case → sha256 of what was handed out."""
+    """That reports were written, for whom, and their hash stands in the trail. sums: case → sha256 of what was handed out;
+    detail: what else is told, as the file's name or how it was encrypted."""
     with workspace.write(actor=actor, at=at, command="leads") as pen:
         for case in cases:
             hashed = {"sha256": sums[case]} if sums and case in sums else {}
-            pen.trail("export", case, {"what": "lead report", "level": level} | hashed)
+            pen.trail("export", case, {"what": "lead report", "level": level} | hashed | dict(detail or {}))
 
 
 def keep_apart(workspace: Workspace, out: Path) -> None:

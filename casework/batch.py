@@ -10,18 +10,23 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from casework.desk import Desk, document_of, open_desk, write_reports
+from casework.copies import Copy, copy_files, copy_of, put_copy
+from casework.desk import Desk, document_of, open_desk
+from casework.encryption import Encryption, encrypted, is_encrypted, opens
 from casework.portfolio import CaseLine
+from casework.portfolio_runs import run_folder, run_id
+from casework.verdicts import dismissed_leads
 from graph.errors import LookthroughError
 from graph.store.sums import SUMS_NAME, check_sums
 from graph.store.workspace import Workspace
 from reports.document import SOFTWARE
+from reports.levels import INTERNAL
 from reports.portfolio import as_csv, as_html, as_xlsx, ranked, summary_row
 from reports.wording import Languages
 
@@ -35,7 +40,7 @@ Told = Callable[[Row, int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """What is asked: cases, where to, in which formats and language, by how many processes."""
+    """What is asked: cases, where to, in which formats and language, by how many processes; which copies, how encrypted."""
 
     lines: tuple[CaseLine, ...]
     out: Path
@@ -43,6 +48,28 @@ class Batch:
     language: Languages
     workers: int
     today: date
+    level: str = "internal"
+    delete_by: str | None = None
+    encryption: Encryption | None = None
+
+    @property
+    def copy(self) -> Copy:
+        return Copy(self.level, self.delete_by, formats=self.formats, language=self.language)
+
+    def log(self, workspace: Workspace) -> Path:
+        """DIR/batch.jsonl; of copies for others, and of encrypted ones, in the workspace: a log names parties and faults."""
+        if self.encryption is None and self.level == INTERNAL.name:
+            return self.out / LOG_NAME
+        return run_folder(workspace) / f"{run_id(self.out)}.jsonl"
+
+    def names(self, case: str, dismissed: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
+        """All that decides a report beside case, snapshot and program; never the passphrase."""
+        plain = (*sorted(self.formats), self.language)
+        if self.encryption is None and (self.level, self.delete_by) == (INTERNAL.name, None):
+            return plain
+        told = json.dumps(self.encryption.said(), sort_keys=True) if self.encryption else ""
+        gone = dismissed.get(case, ()) if self.level == "court" else ()
+        return (*plain, self.level, self.delete_by or "", told, *gone)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +92,19 @@ def run(workspace: Workspace, wanted: Batch, *, earlier: Mapping[str, Row], told
     wanted.out.mkdir(parents=True, exist_ok=True)
     shutil.rmtree(wanted.out / _WRITING, ignore_errors=True)
     desk = open_desk(workspace)
-    named = (desk.snapshot.id, desk.snapshot.provenance, SOFTWARE["version"], *sorted(wanted.formats), wanted.language)
-    tasks = [Task(x.id, x.line, x.keys, _key(x, named, wanted.today)) for x in wanted.lines if x.error is None]
-    done = {t.case: row for t in tasks if (row := _still_whole(t, earlier, wanted.out)) is not None}
+    named = (desk.snapshot.id, desk.snapshot.provenance, SOFTWARE["version"])
+    gone = dismissed_leads(workspace) if wanted.level == "court" else {}
+    tasks = [
+        Task(x.id, x.line, x.keys, _key(x, (*named, *wanted.names(x.id, gone)), wanted.today))
+        for x in wanted.lines
+        if x.error is None
+    ]
+    done = {t.case: row for t in tasks if (row := _still_whole(t, earlier, wanted)) is not None}
     faults = [_failed(x.id, x.line, x.error) for x in wanted.lines if x.error is not None]
     total, found = len(wanted.lines), dict(done)
-    with (wanted.out / LOG_NAME).open("a" if earlier else "w", encoding="utf-8") as log:
+    place = wanted.log(workspace)
+    place.parent.mkdir(parents=True, exist_ok=True)
+    with place.open("a" if earlier else "w", encoding="utf-8") as log:
         for row in faults:
             _keep(log, row)
             found[row["case"]] = row
@@ -83,22 +117,40 @@ def run(workspace: Workspace, wanted: Batch, *, earlier: Mapping[str, Row], told
 
 
 def summarise(rows: Sequence[Row], wanted: Batch) -> list[Row]:
-    """summary.csv, summary.xlsx, summary.html in DIR; the rows in the order in which they stand there."""
-    lines = ranked(rows)
+    """summary.csv, summary.xlsx, summary.html in DIR, or encrypted as one; the rows in the order in which they stand there."""
+    lines = ranked(rows, wanted.level)
     suffix = next((f for f in ("html", "xlsx") if f in wanted.formats), "json")
     bodies = {
         "csv": as_csv(lines),
         "xlsx": as_xlsx(lines, wanted.language),
         "html": as_html(lines, wanted.language, suffix),
     }
-    for name, body in bodies.items():
-        (wanted.out / f"summary.{name}").write_bytes(body)
+    files = {f"summary.{name}": body for name, body in bodies.items()}
+    leaving = encrypted(files, wanted.encryption, "summary") if wanted.encryption else files
+    for name, body in leaving.items():
+        (wanted.out / name).write_bytes(body)
     return lines
 
 
-def earlier_rows(out: Path) -> dict[str, Row]:
+def check_plain(wanted: Batch) -> None:
+    """LookthroughError where plain files would stay beside encrypted ones."""
+    if wanted.encryption is None or not wanted.out.is_dir():
+        return
+    plain = [
+        path.relative_to(wanted.out).as_posix()
+        for path in sorted(wanted.out.rglob("*"))
+        if path.is_file() and path.name != SUMS_NAME and not is_encrypted(path.read_bytes())
+    ]
+    if plain:
+        more = f" and {len(plain) - 3} more" if len(plain) > 3 else ""
+        raise LookthroughError(
+            f"plain files lie there already: {', '.join(plain[:3])}{more}", str(wanted.out), "name another --out"
+        )
+
+
+def earlier_rows(out: Path, name: str = LOG_NAME) -> dict[str, Row]:
     """The last row of each case of a run before; a line that was cut off in the middle is left out."""
-    log = out / LOG_NAME
+    log = out / name
     if not log.is_file():
         return {}
     rows: dict[str, Row] = {}
@@ -119,13 +171,16 @@ def _key(line: CaseLine, named: Sequence[str], today: date) -> str:
     return sha256(text.encode()).hexdigest()
 
 
-def _still_whole(task: Task, earlier: Mapping[str, Row], out: Path) -> Row | None:
-    """Done before, by the same key, and not one byte of it altered since."""
+def _still_whole(task: Task, earlier: Mapping[str, Row], wanted: Batch) -> Row | None:
+    """Done before, by the same key, and not one byte of it altered since; encrypted with the same passphrase."""
     row = earlier.get(task.case)
     if row is None or not row.get("ok") or row.get("key") != task.key:
         return None
     try:
-        return None if check_sums(out / task.case) else row
+        folder, how = wanted.out / task.case, wanted.encryption
+        if check_sums(folder):
+            return None
+        return row if how is None or all(opens((folder / n).read_bytes(), how) for n in how.names({})) else None
     except (LookthroughError, OSError):
         return None
 
@@ -157,7 +212,7 @@ class _Pool:
     def _until_broken(self) -> Iterator[Row]:
         context = multiprocessing.get_context("spawn")
         count = min(self.wanted.workers, len(self.waiting))
-        given = (str(self.workspace), self.wanted.formats, self.wanted.language, self.wanted.today, self.wanted.out)
+        given = (str(self.workspace), replace(self.wanted, lines=()))
         with _threads(count), ProcessPoolExecutor(count, context, _begin, given) as pool:
             try:
                 yield from self._fed(pool, 2 * count)
@@ -211,7 +266,7 @@ def _worked(workspace: Workspace, wanted: Batch, desk: Desk, tasks: Sequence[Tas
     """One worker works in this process, on the snapshot that is open already."""
     if wanted.workers > 1 and len(tasks) > 1:
         return _Pool(workspace.folder, wanted, deque(tasks)).rows()
-    work = _Work(desk, wanted.formats, wanted.language, wanted.today, wanted.out)
+    work = _Work(workspace, desk, wanted)
     return (work.one(task) for task in tasks)
 
 
@@ -219,18 +274,19 @@ def _worked(workspace: Workspace, wanted: Batch, desk: Desk, tasks: Sequence[Tas
 class _Work:
     """What a process needs for any case."""
 
+    workspace: Workspace
     desk: Desk
-    formats: tuple[str, ...]
-    language: Languages
-    today: date
-    out: Path
+    wanted: Batch
 
     def one(self, task: Task) -> Row:
         """The report is written beside its place and moved there whole."""
+        wanted, keys, out = self.wanted, dict(task.keys), self.wanted.out
         try:
-            document = document_of(self.desk, dict(task.keys), self.today, f"line {task.line}")
-            written = write_reports(document, self.out / _WRITING / str(os.getpid()), self.formats, self.language)
-            place = self.out / written.case
+            document = document_of(self.desk, keys, wanted.today, f"line {task.line}")
+            files = copy_files(self.workspace, self.desk, keys, wanted.today, wanted.copy, document)
+            written = put_copy(document, files, out / _WRITING / str(os.getpid()), wanted.copy, wanted.encryption)
+            told = summary_row(copy_of(self.workspace, document, wanted.copy))
+            place = out / written.case
             shutil.rmtree(place, ignore_errors=True)
             os.replace(written.out, place)
         except LookthroughError as fault:
@@ -240,15 +296,16 @@ class _Work:
             return {**_failed(task.case, task.line, said), "key": task.key}
         sums = sha256((place / SUMS_NAME).read_bytes()).hexdigest()
         made = {"case": task.case, "line": task.line, "key": task.key, "ok": True, "error": None, "out": str(place)}
-        return {**made, "leads": written.leads, "top": written.top, "sums": sums, "summary": summary_row(document)}
+        return {**made, "leads": written.leads, "top": written.top, "sums": sums, "summary": told}
 
 
 _held: list[_Work] = []
 
 
-def _begin(workspace: str, formats: tuple[str, ...], language: Languages, today: date, out: Path) -> None:
+def _begin(workspace: str, wanted: Batch) -> None:
     """The snapshot is read once a process."""
-    _held[:] = [_Work(open_desk(Workspace(Path(workspace))), formats, language, today, out)]
+    place = Workspace(Path(workspace))
+    _held[:] = [_Work(place, open_desk(place), wanted)]
 
 
 def _one(task: Task) -> Row:

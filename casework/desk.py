@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from functools import lru_cache
@@ -168,7 +168,18 @@ def with_leads(document: Mapping[str, Any], leads: Sequence[str]) -> dict[str, A
     """The document with only these of its leads, and the background signals; all else stays, the search record too."""
     kept = [lead for lead in document["leads"] if lead["id"] in leads or lead["tier"] == "signal"]
     gone = {lead["id"] for lead in document["leads"]} - {lead["id"] for lead in kept}
-    return {**document, "leads": kept, "deadlines": [d for d in document["deadlines"] if d["about"] not in gone]}
+    return {**document, **rest_without(document, gone), "leads": kept}
+
+
+def rest_without(document: Mapping[str, Any], gone: Collection[str]) -> dict[str, Any]:
+    """Last days and liable parties once these leads are left out: who is liable by them alone is not named."""
+    days = {key: [row for row in document.get(key) or () if row.get("about") not in gone] for key in ("deadlines", "calendar")}  # fmt: skip
+    liable = [
+        {**row, "leads": [lead for lead in row.get("leads") or () if lead not in gone]}
+        for row in document.get("liable_parties") or ()
+        if not row.get("leads") or any(lead not in gone for lead in row["leads"])
+    ]
+    return {**days, "liable_parties": liable}
 
 
 def printed(
@@ -187,26 +198,6 @@ class Written:
     out: Path
     leads: int
     top: str | None
-
-
-def write_reports(
-    document: Mapping[str, Any],
-    out: Path,
-    formats: Sequence[str],
-    language: Languages,
-    letterhead: bytes | None = None,
-) -> Written:
-    """DIR/<case id>/leads.<suffix> with SHA256SUMS beside them; leads.json is always written."""
-    case_id = str(document["case"]["id"])
-    wanted = tuple(dict.fromkeys(("json", *formats)))
-    folder = out / case_id
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, body in printed(document, wanted, language, letterhead).items():
-        (folder / f"leads.{report_format(name).suffix}").write_bytes(body)
-    (folder / "SHA256SUMS").unlink(missing_ok=True)
-    (folder / "SHA256SUMS").write_text(sha_sums(folder), encoding="utf-8")
-    leads = document["leads"]
-    return Written(case_id, folder, len(leads), leads[0]["id"] if leads else None)
 
 
 def seal(out: Path) -> None:

@@ -1,4 +1,4 @@
-"""Packs written to disk, each proven before it is kept."""
+"""Packs, each proven before it is handed out."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from casework.pack import PACK_NAME, Order, pack
 from casework.rederive import rederive
 from casework.zips import unzipped
 from graph.errors import LookthroughError
-from graph.store.sums import SUMS_NAME, file_hash, sha_sums
+from graph.store.sums import SUMS_NAME, file_hash
 from graph.store.workspace import Workspace
 
 
@@ -25,20 +25,9 @@ def proven_pack(workspace: Workspace, desk: Desk, keys: Mapping[str, Any], today
             raise LookthroughError(
                 "the pack does not give its own report again",
                 fault.what,
-                "the report is written; report this as a fault",
+                "report this as a fault; without a pack the report can be written",
             )
     return content
-
-
-def write_pack(
-    workspace: Workspace, desk: Desk, keys: Mapping[str, Any], today: date, order: Order, folder: Path
-) -> Path:
-    """DIR/<case id>/evidence.zip beside the reports, and the folder's SHA256SUMS anew."""
-    place = folder / PACK_NAME
-    place.write_bytes(proven_pack(workspace, desk, keys, today, order))
-    (folder / SUMS_NAME).unlink(missing_ok=True)
-    (folder / SUMS_NAME).write_text(sha_sums(folder), encoding="utf-8")
-    return place
 
 
 def handed_out(folder: Path) -> str:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, Literal
 
+from casework.desk import rest_without
 from casework.verdicts import LeadVerdict
 from graph.errors import LookthroughError
-from graph.store.sums import sha_sums
 from reports.dossier import dossier
 from reports.form import Form
 from reports.levels import released
@@ -17,6 +16,7 @@ from reports.pdf import print_pdf
 from reports.word import print_word
 from reports.wording import Languages
 
+Told = Literal["printed", "counted"]
 _TOLD = ("id", "rank", "title", "typology", "summary", "evidence", "counter_evidence", "chain", "standing", "parties")
 
 
@@ -32,7 +32,7 @@ class Choice:
     delete_by: str | None = None
     language: Languages = "both"
     letterhead: bytes | None = None
-    dismissed: Literal["printed", "counted"] = "counted"
+    dismissed: Told = "counted"
 
 
 def form_files(document: Mapping[str, Any], form: Form, choice: Choice) -> dict[str, bytes]:
@@ -50,21 +50,29 @@ def form_files(document: Mapping[str, Any], form: Form, choice: Choice) -> dict[
 
 def with_chosen(document: Mapping[str, Any], choice: Choice) -> dict[str, Any]:
     """The document with the chosen leads alone, and under `dismissed` what people dismissed, each with its reason."""
-    said = {lead: each for lead, each in (choice.verdicts or {}).items() if each.decided == "dismissed"}
-    kept = [lead for lead in document["leads"] if _chosen(lead, choice, said)]
+    said = _dismissed(choice)
+    ids = chosen_ids(document, choice)
+    kept = [lead for lead in document["leads"] if lead["id"] in ids]
+    gone = {lead["id"] for lead in document["leads"]} - {lead["id"] for lead in kept}
+    told = [
+        _told(lead, said[lead["id"]].reason) for lead in document["leads"] if lead["id"] in said and lead not in kept
+    ]
+    return {**document, **rest_without(document, gone), "leads": kept, "dismissed": told}
+
+
+def chosen_ids(document: Mapping[str, Any], choice: Choice) -> tuple[str, ...]:
+    """Ids of the chosen leads, by rank; LookthroughError for a name that is none, with those that are."""
     named = {name for lead in document["leads"] for name in _names(lead)}
     for wanted in choice.leads:
         if wanted not in named:
             raise LookthroughError(
                 f"no lead {wanted} in this case", "--leads", f"use a rank or an id: {_known(document)}"
             )
-    gone = {lead["id"] for lead in document["leads"]} - {lead["id"] for lead in kept}
-    told = [
-        _told(lead, said[lead["id"]].reason) for lead in document["leads"] if lead["id"] in said and lead not in kept
-    ]
-    rest = {key: [row for row in document.get(key) or () if row.get("about") not in gone] for key in ("deadlines", "calendar")}  # fmt: skip
-    liable = [_of_chosen(row, gone) for row in document.get("liable_parties") or () if _still(row, gone)]
-    return {**document, **rest, "leads": kept, "liable_parties": liable, "dismissed": told}
+    return tuple(lead["id"] for lead in document["leads"] if _chosen(lead, choice, _dismissed(choice)))
+
+
+def _dismissed(choice: Choice) -> dict[str, LeadVerdict]:
+    return {lead: each for lead, each in (choice.verdicts or {}).items() if each.decided == "dismissed"}
 
 
 def _chosen(lead: Mapping[str, Any], choice: Choice, dismissed: Mapping[str, LeadVerdict]) -> bool:
@@ -83,26 +91,3 @@ def _known(document: Mapping[str, Any]) -> str:
 
 def _told(lead: Mapping[str, Any], reason: str) -> dict[str, Any]:
     return {key: lead.get(key) for key in _TOLD} | {"reason": reason}
-
-
-def _still(row: Mapping[str, Any], gone: set[str]) -> bool:
-    """A party who is liable only by leads that are not chosen is not named in the form."""
-    return not row.get("leads") or any(lead not in gone for lead in row["leads"])
-
-
-def _of_chosen(row: Mapping[str, Any], gone: set[str]) -> dict[str, Any]:
-    return {**row, "leads": [lead for lead in row.get("leads") or () if lead not in gone]}
-
-
-def write_forms(document: Mapping[str, Any], out: Path, forms: Sequence[Form], choice: Choice) -> list[Path]:
-    """DIR/<case id>/<form>.pdf, .docx and, where there is one, .ics, under the case's SHA256SUMS."""
-    folder = out / str(document["case"]["id"])
-    folder.mkdir(parents=True, exist_ok=True)
-    written = []
-    for form in forms:
-        for suffix, body in form_files(document, form, choice).items():
-            written.append(folder / f"{form.name}.{suffix}")
-            written[-1].write_bytes(body)
-    (folder / "SHA256SUMS").unlink(missing_ok=True)
-    (folder / "SHA256SUMS").write_text(sha_sums(folder), encoding="utf-8")
-    return written

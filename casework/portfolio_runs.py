@@ -41,18 +41,17 @@ def keep_run(
     workspace: Workspace, out: Path, lines: Sequence[CaseLine], rows: Sequence[Row], *, snapshot: str, at: str
 ) -> str:
     """Remember a run; a later one into the same folder takes its place. Answers its id."""
-    place = str(out.resolve())
-    name = sha256(place.encode()).hexdigest()[:12]
+    place, name = str(out.resolve()), run_id(out)
     keys = {line.id: line.keys for line in lines if line.error is None}
     run = KeptRun(name, at, place, snapshot, tuple(rows), keys)
-    put_whole(_folder(workspace) / f"{name}.json", json.dumps(asdict(run), ensure_ascii=False, default=str))
+    put_whole(run_folder(workspace) / f"{name}.json", json.dumps(asdict(run), ensure_ascii=False, default=str))
     return name
 
 
 def kept_runs(workspace: Workspace) -> list[KeptRun]:
     """Every run, the newest first; a file that cannot be read is passed over: its reports stand in their own folder."""
     found = []
-    for path in sorted(_folder(workspace).glob("*.json")):
+    for path in sorted(run_folder(workspace).glob("*.json")):
         try:
             said = json.loads(path.read_text("utf-8"))
             found.append(KeptRun(**{**said, "rows": tuple(said["rows"])}))
@@ -79,5 +78,10 @@ def open_case(workspace: Workspace, run: KeptRun, case: str) -> str:
     return case
 
 
-def _folder(workspace: Workspace) -> Path:
+def run_folder(workspace: Workspace) -> Path:
     return workspace.folder / "portfolios"
+
+
+def run_id(out: Path) -> str:
+    """A run is named by the folder of its reports."""
+    return sha256(str(out.resolve()).encode()).hexdigest()[:12]

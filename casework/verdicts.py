@@ -52,6 +52,16 @@ def verdicts_of(workspace: Workspace, case: str) -> dict[str, LeadVerdict]:
     return {lead: told[-1] for lead, told in history_of(workspace, case).items() if told[-1].decided != "open"}
 
 
+def dismissed_leads(workspace: Workspace) -> dict[str, list[str]]:
+    """Case → its leads that stand dismissed, sorted; of all cases in one reading of the trail."""
+    standing = {(each.case, each.lead): each.decided for each in _read(workspace.trail())}
+    found: dict[str, list[str]] = {}
+    for (case, lead), decided in sorted(standing.items()):
+        if decided == "dismissed":
+            found.setdefault(case, []).append(lead)
+    return found
+
+
 def history_of(workspace: Workspace, case: str) -> dict[str, list[LeadVerdict]]:
     """Every word on every lead of a case, in the order they were given."""
     found: dict[str, list[LeadVerdict]] = {}

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
+from casework.encryption import is_encrypted
 from casework.pack import MANIFEST, PACK_NAME
 from casework.rederive import rederive as derived_again
+from casework.source_files import check_sources, sources_in
 from casework.zips import check, unzipped
 from graph.errors import LookthroughError, UnreadableInput
 from graph.store.sums import SUMS_NAME, Altered, check_sums
@@ -16,12 +18,14 @@ from graph.store.workspace import Workspace
 
 _LINE = f"{SUMS_NAME} line"
 _ZIP = b"PK\x03\x04"
+_CLOSED = frozenset((".age", ".zip", ".pdf"))
 
 
-def verify(path: Path, *, rederive: bool = False) -> dict[str, Any]:
+def verify(path: Path, *, rederive: bool = False, sources: Path | None = None) -> dict[str, Any]:
     """Contract §7 `verify`: a workspace, a folder with SHA256SUMS, a file beside one, or an evidence pack by itself.
 
-    rederive: packs are worked again from their own rows, without a workspace, and compared byte for byte.
+    rederive: packs are worked again from their own rows, without a workspace, and compared byte for byte. sources: a folder
+    in which each file that the packs rest on is looked for, and hashed. Encrypted files are checked from outside alone.
     """
     if not path.exists():
         raise LookthroughError("no such file or folder", str(path), "check the path")
@@ -31,12 +35,20 @@ def verify(path: Path, *, rederive: bool = False) -> dict[str, Any]:
         packs = packs_in(path)
         altered += [a for pack in packs for a in _again(pack, path)]
         found |= {"rederived": [str(pack) for pack in packs], "ok": not altered}
+    if sources is not None:
+        told = {(s["name"], s["sha256"]): s for pack in packs_in(path) for s in _sources_of(pack)}
+        altered += check_sources(list(told.values()), sources)
+        found |= {"sources": len(told), "ok": not altered}
+    if closed := encrypted_in(path):
+        found |= {"encrypted": closed}
     return found | {"altered": [asdict(a) for a in altered]}
 
 
 def packs_in(path: Path) -> list[Path]:
     """The pack itself, or those below a folder; LookthroughError where there is none."""
     found = [path] if is_pack(path) else sorted(path.rglob(PACK_NAME)) if path.is_dir() else []
+    if not found and encrypted_in(path):
+        raise LookthroughError("it is encrypted", str(path), "open it first, and verify what was in it")
     if not found:
         raise LookthroughError(
             "there is no evidence pack to re-derive", str(path), "write one: lookthrough leads … --pack"
@@ -45,11 +57,21 @@ def packs_in(path: Path) -> list[Path]:
 
 
 def is_pack(path: Path) -> bool:
-    """Is it a zip? What kind, its reader will say."""
-    if not path.is_file():
+    """Is it a zip that is not encrypted? What kind, its reader will say."""
+    if not path.is_file() or path.suffix != ".zip":
         return False
     with path.open("rb") as stream:
-        return stream.read(4) == _ZIP and path.suffix == ".zip"
+        head = stream.read(8)
+    return head.startswith(_ZIP) and not is_encrypted(head)
+
+
+def encrypted_in(path: Path) -> list[str]:
+    """The encrypted file itself, or those below a folder of reports, by their paths in it."""
+    if (path / "ledger.sqlite").exists():
+        return []
+    files = sorted(p for p in path.rglob("*") if p.is_file()) if path.is_dir() else [path]
+    closed = [p for p in files if p.suffix in _CLOSED and is_encrypted(p.read_bytes())]
+    return [p.relative_to(path).as_posix() if path.is_dir() else p.name for p in closed]
 
 
 def check_pack(content: bytes, where: str) -> list[Altered]:
@@ -66,6 +88,11 @@ def _again(pack: Path, given: Path) -> Iterator[Altered]:
     above = f"{pack.relative_to(given).as_posix()}: " if given.is_dir() else ""
     for found in derived_again(files, str(pack)):
         yield replace(found, what=f"{above}{found.what}")
+
+
+def _sources_of(pack: Path) -> list[Mapping[str, Any]]:
+    files, _ = unzipped(pack.read_bytes(), str(pack))
+    return sources_in(files, str(pack))
 
 
 def _altered(path: Path) -> list[Altered]:

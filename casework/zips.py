@@ -10,7 +10,7 @@ from hashlib import sha256
 from graph.errors import UnreadableInput
 from graph.store.sums import SUMS_NAME, Altered, compare_sums, sums_text
 
-_STAMP = (1980, 1, 1, 0, 0, 0)
+STAMP = (1980, 1, 1, 0, 0, 0)
 _RIGHTS = 0o644 << 16
 _UNIX = 3
 PACKED_WHOLE = "the zip around the files"
@@ -21,7 +21,7 @@ def zipped(files: Mapping[str, bytes]) -> bytes:
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as box:
         for name, body in sorted(files.items()):
-            entry = zipfile.ZipInfo(name, _STAMP)
+            entry = zipfile.ZipInfo(name, STAMP)
             entry.create_system, entry.external_attr = _UNIX, _RIGHTS
             box.writestr(entry, body)
     return target.getvalue()

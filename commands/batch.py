@@ -15,12 +15,13 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
 from casework import answers
-from casework.batch import LOG_NAME, Batch, earlier_rows, run, summarise
+from casework.batch import Batch, check_plain, earlier_rows, run, summarise
+from casework.copies import Copy
 from casework.desk import DEFAULT_FORMATS, seal
 from casework.portfolio import read_portfolio
 from casework.portfolio_runs import keep_run
+from commands.copies import CopyLevel, DeleteBy, EncryptAs, EncryptFor, PassphraseFile, encryption, listed, tongue
 from commands.given import actor, now, open_workspace, today
-from commands.reports import check_formats
 from commands.terminal import complain, say, visible, wants_json
 from graph.errors import LookthroughError
 from graph.store.workspace import Workspace
@@ -35,12 +36,17 @@ def batch(
     resume: Annotated[bool, typer.Option("--resume", help="go on where an earlier run was ended")] = False,
     formats: Annotated[str, typer.Option(help="as of `leads`")] = ",".join(DEFAULT_FORMATS),
     lang: Annotated[str, typer.Option(help="zh, en or both")] = "both",
+    level: CopyLevel = "internal",
+    delete_by: DeleteBy = None,
+    encrypt_for: EncryptFor = None,
+    passphrase_file: PassphraseFile = None,
+    encrypt_as: EncryptAs = "zip",
 ) -> None:
     """One lead report per line of CASES.csv, and a summary with the nearest deadline on top."""
-    if lang not in ("zh", "en", "both"):
-        raise LookthroughError(f"no such language: {lang}", "--lang", "use zh, en or both")
-    chosen = tuple(f.strip() for f in formats.split(",") if f.strip())
-    check_formats(chosen)
+    copy = Copy(level, delete_by, formats=listed(formats), language=tongue(lang)).checked()
+    how = encryption(encrypt_for or [], passphrase_file, encrypt_as)
+    if how is not None and how.kind == "pdf":
+        raise LookthroughError("a summary is no PDF", "--encrypt-as pdf", "use zip or age")
     lines, unused = read_portfolio(cases)
     if not lines:
         raise LookthroughError("the file holds no case", str(cases), "write one case a line below the heading")
@@ -48,10 +54,14 @@ def batch(
         complain(f"{cases.name}: not used, as no such column is known: {', '.join(unused)}")
     workspace = open_workspace()
     answers.keep_apart(workspace, out)
-    earlier = earlier_rows(out) if resume else {}
-    if not resume and (out / LOG_NAME).is_file():
+    wanted = Batch(
+        lines, out, copy.formats, copy.language, workers or os.cpu_count() or 1, today(), level, delete_by, how
+    )
+    check_plain(wanted)
+    log = wanted.log(workspace)
+    earlier = earlier_rows(log.parent, log.name) if resume else {}
+    if not resume and log.is_file():
         complain(f"an earlier run in {out} is begun anew: --resume goes on with it")
-    wanted = Batch(lines, out, chosen, lang, workers or os.cpu_count() or 1, today())  # type: ignore[arg-type]
     with _progress(len(lines)) as told:
         rows = run(workspace, wanted, earlier=earlier, told=told)
     summary = summarise(rows, wanted)
@@ -60,8 +70,10 @@ def batch(
     done = [row["case"] for row in rows if row["ok"]]
     fresh = [name for name in done if not _same(earlier.get(name), rows)]
     if fresh:
-        answers.note_export(workspace, fresh, actor=actor(), at=now())
-    _show(rows, summary, out)
+        sums = {row["case"]: row["sums"] for row in rows if row["ok"]}
+        detail = how.said() if how else {}
+        answers.note_export(workspace, fresh, actor=actor(), at=now(), level=level, sums=sums, detail=detail)
+    _show(rows, summary, out / ("summary.html" if how is None else how.names({}, "summary")[0]))
     raise typer.Exit(0 if len(done) == len(rows) else 1 if done else 2)
 
 
@@ -74,7 +86,7 @@ def _snapshot(workspace: Workspace) -> str:
     return held.id if held else ""
 
 
-def _show(rows: Sequence[Mapping[str, Any]], summary: Sequence[Mapping[str, Any]], out: Path) -> None:
+def _show(rows: Sequence[Mapping[str, Any]], summary: Sequence[Mapping[str, Any]], where: Path) -> None:
     for row in rows:
         if not row["ok"]:
             complain(f"{row['case']}: {row['error']}")
@@ -85,12 +97,15 @@ def _show(rows: Sequence[Mapping[str, Any]], summary: Sequence[Mapping[str, Any]
         for row in summary[:20]
         if not row["error"]
     ]
-    say(value, [*lines, f"{done} of {len(rows)} cases done → {out / 'summary.html'}"])
+    say(value, [*lines, f"{done} of {len(rows)} cases done → {where}"])
 
 
 def _first(row: Mapping[str, Any]) -> str:
     title = row.get("top_title")
-    return f"{title['zh']} / {title['en']} · {row['top_priority']:.4f}" if title else "no lead"
+    if not title:
+        return "no lead"
+    priority = row["top_priority"]
+    return f"{title['zh']} / {title['en']}" + (f" · {priority:.4f}" if priority is not None else "")
 
 
 @contextmanager

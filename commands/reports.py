@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 import typer
 from polars.exceptions import PanicException
@@ -12,20 +12,16 @@ from polars.exceptions import PanicException
 from casework import answers, verification
 from casework.case_file import read_case, unused_keys
 from casework.cases import keep_file
-from casework.desk import DEFAULT_FORMATS, Written, document_of, seal, write_reports
-from casework.evidence import handed_out, write_pack
-from casework.filing import Choice, write_forms
-from casework.pack import Order
-from casework.verdicts import verdicts_of
+from casework.copies import Copy, copy_files, put_copy
+from casework.desk import DEFAULT_FORMATS, Written, document_of, seal
+from casework.evidence import handed_out
+from commands.copies import CopyLevel, DeleteBy, EncryptAs, EncryptFor, PassphraseFile, encryption, listed, tongue
 from commands.desks import Where, desk_of
 from commands.given import actor, now, open_workspace, today
 from commands.terminal import as_line, complain, say, wants_json
 from graph.errors import CaseFileFault, LookthroughError
 from reports.form import FORMS
-from reports.form import form as form_named
-from reports.levels import deletion_day, marks_of
 from reports.redact import redact
-from reports.report_format import report_format
 
 TIERS = {
     "fact": "记录直接显示 shown by records",
@@ -41,13 +37,15 @@ def leads(
     out: Annotated[Path, typer.Option(help="folder for the reports")],
     formats: Annotated[str, typer.Option(help="json,html,xlsx,docx,pdf")] = ",".join(DEFAULT_FORMATS),
     lang: Annotated[str, typer.Option(help="zh, en or both")] = "both",
-    level: Annotated[str, typer.Option(help="for whom: internal, client or court")] = "internal",
-    delete_by: Annotated[str | None, typer.Option(help="the day by which the copies are to be deleted")] = None,
+    level: CopyLevel = "internal",
+    delete_by: DeleteBy = None,
     letterhead: Annotated[
         Path | None, typer.Option(help="a .docx whose styles, header and footer the Word report takes")
     ] = None,
     form: Annotated[str, typer.Option(help=f"forms for their readers: {', '.join(FORMS)}")] = "",
-    wanted: Annotated[str, typer.Option("--leads", help="leads of the forms: ranks or ids, L1,L3")] = "",
+    wanted: Annotated[
+        str, typer.Option("--leads", help="the leads that go out, in report, forms and pack: ranks or ids, L1,L3")
+    ] = "",
     dismissed: Annotated[
         bool, typer.Option("--dismissed", help="forms tell dismissed leads with their reason")
     ] = False,
@@ -55,17 +53,16 @@ def leads(
     pack: Annotated[
         bool, typer.Option("--pack", help="also evidence.zip: the report with all it rests on; see verify --rederive")
     ] = False,
+    encrypt_for: EncryptFor = None,
+    passphrase_file: PassphraseFile = None,
+    encrypt_as: EncryptAs = "zip",
 ) -> None:
     """One lead report per case."""
-    if lang not in ("zh", "en", "both"):
-        raise LookthroughError(f"no such language: {lang}", "--lang", "use zh, en or both")
-    chosen = [f.strip() for f in formats.split(",") if f.strip()]
-    check_formats(chosen)
-    marks_of(level, deletion_day(delete_by))
-    paper = given_letterhead(letterhead)
-    forms = [form_named(name) for name in form.split(",") if name.strip()]
-    named = tuple(each.strip() for each in wanted.split(",") if each.strip())
-    order = Order(level, delete_by, None, tuple(chosen), lang)  # type: ignore[arg-type]
+    copy = Copy(
+        level, delete_by, listed(wanted), listed(formats), tongue(lang), listed(form),
+        "printed" if dismissed else "counted", given_letterhead(letterhead), "added" if pack else "left out",
+    ).checked()  # fmt: skip
+    how = encryption(encrypt_for or [], passphrase_file, encrypt_as)
     workspace = open_workspace()
     answers.keep_apart(workspace, out)
     desk = ctx.with_resource(desk_of(workspace, store))
@@ -78,13 +75,7 @@ def leads(
             if any(r["ok"] and r["case"] == keys["id"] for r in results):
                 raise CaseFileFault(f"another case has the id {keys['id']}", str(path), "give each case its own id")
             document = document_of(desk, keys, today(), str(path))
-            written = write_reports(order.copy_of(document), out, chosen, order.language, paper)
-            said = verdicts_of(workspace, written.case) if forms else {}
-            told: Literal["printed", "counted"] = "printed" if dismissed else "counted"
-            choice = Choice(named, said, delete_by, lang, paper, told)  # type: ignore[arg-type]
-            write_forms(document, out, forms, choice)
-            if pack:
-                write_pack(workspace, desk, keys, today(), order, written.out)
+            written = put_copy(document, copy_files(workspace, desk, keys, today(), copy, document), out, copy, how)
             keep_file(workspace, path)
         except (Exception, PanicException) as fault:  # noqa: BLE001 - one case that fails stops no other
             results.append(_case_row(path.stem, None, error=as_line(fault)))
@@ -94,7 +85,8 @@ def leads(
     done = {r["case"]: handed_out(Path(r["out"])) for r in results if r["ok"]}
     if done:
         seal(out)
-        answers.note_export(workspace, list(done), actor=actor(), at=now(), level=level, sums=done)
+        detail = how.said() if how else {}
+        answers.note_export(workspace, list(done), actor=actor(), at=now(), level=level, sums=done, detail=detail)
     show_leads(results, documents, lang)
     raise typer.Exit(0 if len(done) == len(results) else 1 if done else 2)
 
@@ -110,9 +102,12 @@ def verify(
     rederive: Annotated[
         bool, typer.Option("--rederive", help="work packs again from their own rows and compare byte for byte")
     ] = False,
+    sources: Annotated[
+        Path | None, typer.Option(help="also look in this folder for each file the packs rest on, and hash it")
+    ] = None,
 ) -> None:
     """Check a workspace, a report folder, a file or a pack against its hashes."""
-    found = verification.verify(path, rederive=rederive)
+    found = verification.verify(path, rederive=rederive, sources=sources)
     show_verified(found)
     raise typer.Exit(0 if found["ok"] else 1)
 
@@ -124,11 +119,6 @@ def given_letterhead(path: Path | None) -> bytes | None:
         return path.read_bytes()
     except OSError as fault:
         raise LookthroughError("the letterhead cannot be read", str(path), "give a .docx file") from fault
-
-
-def check_formats(names: Sequence[str]) -> None:
-    for name in names:
-        report_format(name)
 
 
 def warn_unused(path: Path, keys: Sequence[str]) -> None:
@@ -173,6 +163,8 @@ def show_verified(value: Mapping[str, Any]) -> None:
         value,
         [
             "intact: every hash agrees (this proves that nothing changed since, not that the source is true)",
+            *(f"encrypted, checked from outside alone: {name}" for name in value.get("encrypted", ())),
+            *([f"{value['sources']} source files are as they were imported"] if "sources" in value else []),
             *(f"re-derived from its own rows, the same byte for byte: {pack}" for pack in value.get("rederived", ())),
         ]
         if value["ok"]

@@ -26,6 +26,11 @@ class Form:
     dismissed: Literal["printed", "asked"] = "asked"
     beside: Callable[[Dossier, Language], bytes] | None = None
 
+    @property
+    def suffixes(self) -> tuple[str, ...]:
+        """Of the files that it is printed as."""
+        return ("pdf", "docx", *(("ics",) if self.beside else ()))
+
     def language(self, wanted: Languages) -> Language:
         """The reader's own unless the other alone is wanted."""
         return self.tongue if wanted == "both" else wanted

@@ -11,6 +11,7 @@ from typing import Any
 
 import xlsxwriter
 
+from reports.levels import marks_of
 from reports.redact import redact
 from reports.wording import Languages, number, safe_cell, say, term
 
@@ -35,18 +36,24 @@ HEADS: tuple[tuple[str, str, str], ...] = (
     ("top_priority", "优先级", "priority"),
     ("as_of", "截止日", "as of"),
     ("error", "未能完成", "not done"),
+    ("level", "文本级别", "copy"),
+    ("delete_by", "删除日期", "to be deleted"),
 )
+_KEPT = "原因见内部运行记录 the house's own record of the run says why"
 _LAST = "9999-99-99"
 _DEADLINES = ("day", "what", "about", "days_left")
 
 
 def summary_row(document: Row) -> dict[str, Any]:
-    """What a portfolio shows of one lead document; masked like every report."""
+    """What a portfolio shows of one lead document; masked like every report, by the level that `released` gave it."""
     shown = redact(dict(document))
     case, leads = shown["case"], shown["leads"]
     coming = [d for d in shown["deadlines"] if d.get("days_left") is not None and d["days_left"] >= 0]
     nearest = min(coming, key=lambda d: (d["day"], str(d["what"])), default=None)
     top = leads[0] if leads else None
+    # A court copy tells no scores.
+    score = top["score"] if top else None
+    marks = shown.get("marks") or marks_of("internal", None)
     return {
         "title": case["title"],
         "debtors": [debtor["name"] for debtor in case["debtors"]],
@@ -62,13 +69,18 @@ def summary_row(document: Row) -> dict[str, Any]:
         "top_title": top["title"] if top else None,
         "top_tier": top["tier"] if top else None,
         "top_route": top["route"] if top else None,
-        "top_recoverable": top["score"]["recoverable"] if top else None,
-        "top_priority": top["score"]["priority"] if top else None,
+        "top_recoverable": score["recoverable"] if score else None,
+        "top_priority": score["priority"] if score else None,
+        "level": marks[0],
+        "delete_by": marks[1],
     }
 
 
-def ranked(rows: Iterable[Row]) -> list[dict[str, Any]]:
-    """Deadlines first, the nearest on top; then by priority; cases that failed last, in the order of the file."""
+def ranked(rows: Iterable[Row], name: str = "internal") -> list[dict[str, Any]]:
+    """Deadlines first, the nearest on top; then by priority; cases that failed last, in the order of the file.
+
+    name: the level. Why a case failed may name anybody: it is told within the house alone.
+    """
 
     def place(row: Row) -> tuple[Any, ...]:
         said = row.get("summary") or {}
@@ -76,7 +88,12 @@ def ranked(rows: Iterable[Row]) -> list[dict[str, Any]]:
 
     done = sorted(rows, key=place)
     return [
-        {"case": row["case"], "error": row["error"], **(row.get("summary") or {}), "rank": at}
+        {
+            "case": row["case"],
+            "error": row["error"] and (row["error"] if name == "internal" else _KEPT),
+            **(row.get("summary") or {}),
+            "rank": at,
+        }
         for at, row in enumerate(done, 1)
     ]
 
@@ -110,6 +127,7 @@ def as_xlsx(rows: Sequence[Row], language: Languages) -> bytes:
     sheet.set_landscape()
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(0)
+    sheet.set_footer(f"&L{_marks(rows, language).replace('&', '&&')}&R&P / &N")
     book.close()
     return target.getvalue()
 
@@ -122,7 +140,7 @@ def as_html(rows: Sequence[Row], language: Languages, suffix: str = "html") -> b
     return (
         f"<!doctype html><html lang='{'en' if language == 'en' else 'zh-CN'}'><meta charset='utf-8'><title>{title}</title>"
         "<meta http-equiv='Content-Security-Policy' content=\"default-src 'none'; style-src 'unsafe-inline'\">"
-        f"<style>{_STYLE}</style><h1>{title}</h1><table><thead><tr>{heads}</tr></thead><tbody>{lines}</tbody></table>"
+        f"<style>{_STYLE}</style><h1>{title}</h1><p>{escape(_marks(rows, language))}</p><table><thead><tr>{heads}</tr></thead><tbody>{lines}</tbody></table>"
     ).encode()
 
 
@@ -134,6 +152,11 @@ _STYLE = (
     "@media print{th{position:static}}"
 )
 _NUMBERS = frozenset({"rank", "amount", "days_left", "in_plain_sight", "strong", "leads", "top_priority"})
+
+
+def _marks(rows: Sequence[Row], language: Languages) -> str:
+    """The level of the copies, above or below every page; each case's day of deletion stands in its column."""
+    return next((_cell(row, "level", language) for row in rows if row.get("level")), "")
 
 
 def _td(row: Row, key: str, language: Languages, suffix: str) -> str:

@@ -11,7 +11,8 @@ import polars as pl
 import pytest
 
 from casework.case_file import read_case
-from casework.desk import document_of, open_desk, write_reports
+from casework.copies import Copy, copy_files, put_copy
+from casework.desk import document_of, open_desk
 from casework.load import Import, bring_in
 from graph.store.workspace import Workspace
 from loaders.csv_template import LOADER
@@ -66,7 +67,10 @@ def test_the_street(folder: Path, tmp_path: Path) -> None:
         hashlib.sha256(content).hexdigest(),
     )
 
-    written = write_reports(document, tmp_path / "out", ("html", "xlsx"), "both")
+    copy = Copy(formats=("html", "xlsx"))
+    keys = read_case(tmp_path / "street.toml")
+    files = copy_files(workspace, desk, keys, date(2026, 1, 1), copy, document)
+    written = put_copy(document, files, tmp_path / "out", copy)
     page = (written.out / "leads.html").read_text(encoding="utf-8")
     assert "share_transfers.csv" in page and hashlib.sha256(content).hexdigest() in page
     again = json.loads((written.out / "leads.json").read_text(encoding="utf-8"))

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import copy
-import hashlib
 import json
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from casework.filing import Choice, form_files, with_chosen, write_forms
+from casework.filing import Choice, with_chosen
 from casework.verdicts import LeadVerdict
 from graph.errors import LookthroughError
-from reports.form import FORMS
 from tests.reports.conftest import SAMPLE
 
 _DOCUMENT = json.loads(SAMPLE.read_text(encoding="utf-8"))
@@ -71,15 +68,3 @@ def test_who_is_liable_by_another_lead_only_is_not_named(document: dict[str, Any
 def test_a_lead_that_is_none_is_told_with_those_that_are(document: dict[str, Any]) -> None:
     with pytest.raises(LookthroughError, match=r"no lead L9 in this case \(--leads\).*L1, L2"):
         with_chosen(document, Choice(("L1", "L9")))
-
-
-def test_files_are_written_under_the_cases_sums_and_are_the_same_again(
-    document: dict[str, Any], tmp_path: Path
-) -> None:
-    forms = [FORMS["judge"], FORMS["preservation"]]
-    paths = write_forms(document, tmp_path, forms, Choice())
-    assert [path.name for path in paths] == ["judge.pdf", "judge.docx", "preservation.pdf", "preservation.docx", "preservation.ics"]  # fmt: skip
-    sums = (paths[0].parent / "SHA256SUMS").read_text(encoding="utf-8")
-    for path in paths:
-        assert f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.name}" in sums
-    assert form_files(document, FORMS["judge"], Choice())["pdf"] == paths[0].read_bytes()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import pikepdf
 import pypdfium2  # type: ignore[import-untyped]
@@ -17,6 +17,7 @@ def parts(content: bytes) -> Iterator[tuple[str, bytes]]:
     yield "raw", content
     if content.startswith(b"PK\x03\x04"):
         with zipfile.ZipFile(io.BytesIO(content)) as box:
+            yield "comment", box.comment
             for entry in box.infolist():
                 yield f"{entry.filename} (entry)", entry.filename.encode() + entry.extra + entry.comment
                 yield from ((f"{entry.filename}: {name}", part) for name, part in parts(box.read(entry)))
@@ -60,8 +61,22 @@ def _readable(stream: object) -> bool:
 
 def found(secret: str, content: bytes) -> list[str]:
     """Where a text stands in a file, in any of the encodings a format may write it in."""
-    wanted = {secret.encode(encoding) for encoding in _ENCODINGS} | {_entities(secret), _escaped(secret)}
-    return [where for where, part in parts(content) if any(form in part for form in wanted)]
+    return [where for where, _ in found_any([secret], content)]
+
+
+def found_any(secrets: Iterable[str], content: bytes) -> list[tuple[str, str]]:
+    """As `found`, for many texts in one walk through the file: where, and which."""
+    wanted = {secret: _forms(secret) for secret in secrets}
+    return [
+        (where, secret)
+        for where, part in parts(content)
+        for secret, forms in wanted.items()
+        if any(form in part for form in forms)
+    ]
+
+
+def _forms(secret: str) -> set[bytes]:
+    return {secret.encode(encoding) for encoding in _ENCODINGS} | {_entities(secret), _escaped(secret)}
 
 
 def _entities(text: str) -> bytes:
