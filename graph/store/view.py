@@ -12,7 +12,8 @@ from graph.errors import LookthroughError
 from graph.store import ledger
 from graph.store.rows import BatchRow, Decision, SnapshotRow, SourceRow, from_columns
 from graph.store.sums import Altered, compare, found_hashes
-from graph.trail import TrailEntry, breaks
+from graph.trail import TrailEntry
+from graph.trail_breaks import TrailBreak, breaks, in_words
 
 ROOMS = ("sources", "snapshots")
 """The two folders of a workspace that hold published folders."""
@@ -22,6 +23,9 @@ ARRAYS = "arrays"
 
 PLAN = Path("staging") / "plan.json"
 """What a writer is about to publish: {"sources": [folder…], "snapshots": [folder…]}."""
+
+
+_TEXTS = tuple(name for name in TrailEntry.__dataclass_fields__ if name != "seq")
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,11 +118,23 @@ class View:
         return self.folder / "snapshots" / str(found[-1]["folder"])
 
     def trail_entries(self) -> list[TrailEntry]:
-        return [TrailEntry(*(row[name] for name in TrailEntry.__dataclass_fields__)) for row in self.rows("trail")]
+        """Every entry; what is no text any more (somebody put bytes there) is read as far as it can be, to be found changed."""
+        self.connection.text_factory = _text
+        try:
+            rows = self.rows("trail")
+        finally:
+            self.connection.text_factory = str
+        return [TrailEntry(row["seq"], *(_text(row[name]) for name in _TEXTS)) for row in rows]
 
     def trail_head(self) -> tuple[int, str]:
         """Number and hash of the newest entry; worth keeping outside, as only that shows a wholly rewritten trail."""
         return ledger.trail_head(self.connection)
+
+    def trail_breaks(self) -> list[TrailBreak]:
+        """What was done to the trail, as far as it and the head kept in the ledger tell."""
+        return breaks(
+            self.trail_entries(), self.trail_head() if ledger.get_meta(self.connection, "trail_head") else None
+        )
 
     def verify(self) -> list[Altered]:
         """What in the workspace is not as it was written; an empty list where all is."""
@@ -137,8 +153,10 @@ class View:
         held = dict(self.connection.execute("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL").fetchall())
         yield from compare(ledger.schema(), held, f"{name}: ")
         entries = self.trail_entries()
-        for fault in breaks(entries, self.trail_head()):
-            yield Altered(f"{name}: trail entry {fault.seq} {fault.what}", fault.expected, fault.found)
+        if entries and not ledger.get_meta(self.connection, "trail_head"):
+            yield Altered(f"{name}: head of the trail", f"{entries[-1].seq} {entries[-1].hash}", "missing")
+        for fault in self.trail_breaks():
+            yield Altered(f"{name}: trail {in_words(fault)['en']}", fault.expected, fault.found)
         sealed = _sealed(entries[-1]) if entries else ledger.EMPTY_HASHES
         yield from compare(sealed, ledger.table_hashes(self.connection), f"{name}: table ")
 
@@ -157,6 +175,10 @@ class View:
             for name in held:
                 if name not in expected[room] and name not in planned[room]:
                     yield Altered(f"{room}/{name}", "no such folder", "not in the ledger")
+
+
+def _text(value: str | bytes) -> str:
+    return value if isinstance(value, str) else value.decode("utf-8", "surrogateescape")
 
 
 def read_plan(folder: Path) -> dict[str, list[str]]:

@@ -11,7 +11,8 @@ from casework.audit import acts, as_lines, note
 from casework.verdicts import LeadVerdict, history_of, judge_lead, verdicts_of
 from graph.errors import LookthroughError
 from graph.store.workspace import Workspace
-from graph.trail import TrailEntry, breaks
+from graph.trail import TrailEntry
+from graph.trail_breaks import breaks
 
 AT = "2024-10-01T08:00:00Z"
 

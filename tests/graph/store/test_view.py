@@ -125,8 +125,16 @@ class TestVerify:
             ("UPDATE trail SET actor = 'nobody' WHERE seq = 1", "trail entry 1 changed"),
             ("UPDATE trail SET detail = '{}' WHERE seq = 2", "trail entry 2 changed"),
             ("DELETE FROM trail WHERE seq = 1", "trail entry 1 removed"),
-            ("DELETE FROM trail WHERE seq = 2", "trail entry 2 removed"),
-            ("DELETE FROM trail", "trail entry 1 removed"),
+            ("DELETE FROM trail WHERE seq = 2", "trail entry 2 cut off the end"),
+            ("DELETE FROM trail", "trail entries 1 to 2 cut off the end"),
+            ("UPDATE trail SET actor = x'ff00' WHERE seq = 1", "trail entry 1 changed"),
+            ("UPDATE trail SET actor = CAST(x'fffe' AS TEXT) WHERE seq = 1", "trail entry 1 changed"),
+            (
+                "UPDATE trail SET seq = -1 WHERE seq = 1; UPDATE trail SET seq = 1 WHERE seq = 2; UPDATE trail SET seq = 2 WHERE seq = -1",
+                "trail entries 1 and 2 changed places",
+            ),
+            ("UPDATE trail SET seq = 90000 WHERE seq = 1", "trail entries 1 and 2 changed places"),
+            ("DELETE FROM meta WHERE key = 'trail_head'", "head of the trail"),
             ("UPDATE sources SET sha256 = 'f' WHERE id = 's1'", "table sources"),
             ("UPDATE sources SET rejected = 0", "table sources"),
             ("UPDATE sources SET files = 'x' WHERE id = 's1'", "table sources"),
@@ -138,7 +146,7 @@ class TestVerify:
     )
     def test_an_edited_ledger(self, workspace: Workspace, sql: str, told: str) -> None:
         with tampering(workspace) as connection:
-            connection.execute(sql)
+            connection.executescript(sql)
         assert f"ledger.sqlite: {told}" in what(workspace)
 
     def test_a_table_and_its_hash_in_the_ledger_both_changed(self, workspace: Workspace) -> None:
