@@ -11,11 +11,12 @@ from graph.errors import WorkspaceBusy
 from graph.store.workspace import Workspace
 from graph.trail import TrailEntry
 
-What = Literal["seen", "changed", "decided", "exported", "other"]
+What = Literal["seen", "changed", "decided", "exported", "sealed", "other"]
 _WHAT: dict[str, What] = {
     "view": "seen", "search": "seen", "query": "seen", "import": "changed", "forget": "changed", "write": "changed", "migrate": "changed",
     "save-query": "changed", "retire-query": "changed", "watch": "changed", "unwatch": "changed", "watch-run": "seen",
     "decide": "decided", "judge-lead": "decided", "export": "exported",
+    "sign-head": "sealed", "request-stamp": "sealed", "keep-stamp": "sealed",
 }  # fmt: skip
 WAIT_SECONDS = 1.0
 """How long a note of a view waits for a writer before it is handed back, to be tried again."""
@@ -64,12 +65,17 @@ def note(workspace: Workspace, verb: str, object_: str, detail: dict[str, Any], 
     return True
 
 
-def _act(entry: TrailEntry) -> Act:
+def detail_of(entry: TrailEntry) -> dict[str, Any]:
+    """An entry's detail without the ledger's own hashes; what somebody made unreadable stands under "detail"."""
     try:
         detail = json.loads(entry.detail)
     except ValueError:
-        detail = {"detail": entry.detail}
-    told = {k: v for k, v in detail.items() if k != "ledger"} if isinstance(detail, dict) else {"detail": detail}
+        detail = entry.detail
+    return {k: v for k, v in detail.items() if k != "ledger"} if isinstance(detail, dict) else {"detail": detail}
+
+
+def _act(entry: TrailEntry) -> Act:
+    told = detail_of(entry)
     note = ", ".join(f"{key} {_short(value)}" for key, value in sorted(told.items()))
     return Act(
         entry.seq, entry.at, entry.actor, _WHAT.get(entry.verb, "other"), entry.verb, entry.object, note, entry.hash

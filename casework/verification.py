@@ -11,8 +11,10 @@ from casework.encryption import is_encrypted
 from casework.pack import MANIFEST, PACK_NAME
 from casework.rederive import rederive as derived_again
 from casework.source_files import check_sources, sources_in
+from casework.trail_state import Witness, as_value, misfits, state_of
 from casework.zips import check, unzipped
 from graph.errors import LookthroughError, UnreadableInput
+from graph.store.ledger import LEDGER_NAME
 from graph.store.sums import SUMS_NAME, Altered, check_sums
 from graph.store.workspace import Workspace
 
@@ -21,27 +23,46 @@ _ZIP = b"PK\x03\x04"
 _CLOSED = frozenset((".age", ".zip", ".pdf"))
 
 
-def verify(path: Path, *, rederive: bool = False, sources: Path | None = None) -> dict[str, Any]:
+def verify(
+    path: Path, *, rederive: bool = False, sources: Path | None = None, witness: Witness | None = None
+) -> dict[str, Any]:
     """Contract §7 `verify`: a workspace, a folder with SHA256SUMS, a file beside one, or an evidence pack by itself.
 
     rederive: packs are worked again from their own rows, without a workspace, and compared byte for byte. sources: a folder
     in which each file that the packs rest on is looked for, and hashed. Encrypted files are checked from outside alone.
+    witness: what a workspace's trail is held against besides; its state is told under "trail".
     """
     if not path.exists():
         raise LookthroughError("no such file or folder", str(path), "check the path")
-    altered = _altered(path)
-    found: dict[str, Any] = {"path": str(path), "ok": not altered, "altered": altered}
+    has_trail = (path / LEDGER_NAME).exists()
+    if witness is not None and not has_trail:
+        raise LookthroughError("only a workspace has a trail", str(path), "leave --public-key, --head and --root out")
+    wrong = _altered(path)
+    more: dict[str, Any] = {}
+    if has_trail:
+        wrong, more = _with_trail(path, wrong, witness)
     if rederive:
         packs = packs_in(path)
-        altered += [a for pack in packs for a in _again(pack, path)]
-        found |= {"rederived": [str(pack) for pack in packs], "ok": not altered}
+        wrong += [a for pack in packs for a in _again(pack, path)]
+        more["rederived"] = [str(pack) for pack in packs]
     if sources is not None:
         told = {(s["name"], s["sha256"]): s for pack in packs_in(path) for s in _sources_of(pack)}
-        altered += check_sources(list(told.values()), sources)
-        found |= {"sources": len(told), "ok": not altered}
+        wrong += check_sources(list(told.values()), sources)
+        more["sources"] = len(told)
     if closed := encrypted_in(path):
-        found |= {"encrypted": closed}
-    return found | {"altered": [asdict(a) for a in altered]}
+        more["encrypted"] = closed
+    return {"path": str(path), "ok": not wrong, "altered": [asdict(a) for a in wrong], **more}
+
+
+def _with_trail(path: Path, wrong: list[Altered], witness: Witness | None) -> tuple[list[Altered], dict[str, Any]]:
+    """What is wrong, the trail's heads and stamps included, and the state of the trail under its name."""
+    try:
+        state = state_of(Workspace(path), witness)
+    except UnreadableInput as fault:
+        if not wrong:
+            raise
+        return wrong, {"trail": {"whole": False, "fault": str(fault)}}
+    return [*wrong, *misfits(state)], {"trail": as_value(state)}
 
 
 def packs_in(path: Path) -> list[Path]:
@@ -96,11 +117,11 @@ def _sources_of(pack: Path) -> list[Mapping[str, Any]]:
 
 
 def _altered(path: Path) -> list[Altered]:
-    if (path / "ledger.sqlite").exists():
+    if (path / LEDGER_NAME).exists():
         try:
             return list(Workspace.open(path).verify())
         except UnreadableInput as fault:
-            return [Altered("ledger.sqlite", "a readable ledger", str(fault))]
+            return [Altered(LEDGER_NAME, "a readable ledger", str(fault))]
     folder = path if path.is_dir() else path.parent
     found = [] if not is_pack(path) else _of_pack(path)
     if (folder / SUMS_NAME).is_file():

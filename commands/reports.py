@@ -19,6 +19,7 @@ from commands.copies import CopyLevel, DeleteBy, EncryptAs, EncryptFor, Passphra
 from commands.desks import Where, desk_of
 from commands.given import actor, now, open_workspace, today
 from commands.terminal import as_line, complain, say, wants_json
+from commands.trail_lines import state_lines, witness_of
 from graph.errors import CaseFileFault, LookthroughError
 from reports.form import FORMS
 from reports.redact import redact
@@ -105,9 +106,18 @@ def verify(
     sources: Annotated[
         Path | None, typer.Option(help="also look in this folder for each file the packs rest on, and hash it")
     ] = None,
+    key: Annotated[
+        list[Path] | None, typer.Option("--public-key", help="a workspace's signed heads must be by this key; repeated")
+    ] = None,
+    head: Annotated[
+        list[Path] | None, typer.Option(help="a signed head kept elsewhere, that the trail must agree with; repeated")
+    ] = None,
+    root: Annotated[
+        list[Path] | None, typer.Option(help="root certificates of the time-stamp services; repeated")
+    ] = None,
 ) -> None:
     """Check a workspace, a report folder, a file or a pack against its hashes."""
-    found = verification.verify(path, rederive=rederive, sources=sources)
+    found = verification.verify(path, rederive=rederive, sources=sources, witness=witness_of(key, head, root))
     show_verified(found)
     raise typer.Exit(0 if found["ok"] else 1)
 
@@ -156,6 +166,9 @@ def _told(text: Mapping[str, str], tongues: Sequence[str]) -> str:
 
 
 def show_verified(value: Mapping[str, Any]) -> None:
+    if "trail" in value and not wants_json():
+        for line in state_lines(value["trail"]):
+            say(None, [line])
     lines = [f"altered: {a['what']}: expected {a['expected']}, found {a['found']}" for a in value["altered"]]
     for line in lines:
         complain(line)

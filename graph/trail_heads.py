@@ -97,9 +97,9 @@ def _hexed(value: object, size: int) -> bool:
 
 
 def key_name(public_key: str) -> str:
-    """A key as people compare it: the first 16 hex digits of the sha256 of its 32 bytes, in fours."""
-    digits = sha256(bytes.fromhex(public_key)).hexdigest()[:16]
-    return " ".join(digits[at : at + 4] for at in range(0, 16, 4))
+    """A key as people compare it: the first 32 hex digits of the sha256 of its 32 bytes, in fours."""
+    digits = sha256(bytes.fromhex(public_key)).hexdigest()[:32]
+    return " ".join(digits[at : at + 4] for at in range(0, 32, 4))
 
 
 def signature_holds(head: TrailHead) -> bool:
