@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
 from graph.errors import WorkspaceBusy
+from graph.masks import Aliases, masked
 from graph.store.workspace import Workspace
 from graph.trail import TrailEntry
 
@@ -53,6 +54,11 @@ def as_lines(entries: Iterable[TrailEntry]) -> bytes:
     """The trail as it stands, one entry a line: whoever has it can check every hash without this program."""
     rows = (json.dumps(asdict(entry), ensure_ascii=False, sort_keys=True) for entry in entries)
     return "".join(f"{row}\n" for row in rows).encode()
+
+
+def in_trail(text: str) -> str:
+    """A text as it stands in the trail: numbers of persons masked."""
+    return masked(text, Aliases())
 
 
 def note(workspace: Workspace, verb: str, object_: str, detail: dict[str, Any], *, actor: str, at: str) -> bool:

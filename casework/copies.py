@@ -62,6 +62,13 @@ class Copy:
         forms = [f"{form(name).name}.{suffix}" for name in self.forms for suffix in form(name).suffixes]
         return (*formats, *forms, *((PACK_NAME,) if self.pack == "added" else ()))
 
+    def said(self) -> dict[str, Any]:
+        """What the trail keeps of it: formats, language, readers' forms, pack, day of deletion."""
+        forms = {"forms": list(self.forms)} if self.forms else {}
+        pack = {"pack": True} if self.pack == "added" else {}
+        ends = {"delete_by": self.delete_by} if self.delete_by else {}
+        return {"formats": list(self._formats), "language": self.language} | forms | pack | ends
+
     @property
     def _formats(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys(("json", *(report_format(name).name for name in self.formats))))

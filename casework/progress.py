@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from casework.audit import in_trail
 from casework.verdicts import LeadVerdict
 from graph.trail import TrailEntry
 
@@ -82,7 +83,8 @@ def _steps(document: Record, verdicts: Mapping[str, LeadVerdict], exports: int) 
 
 def exports_of(entries: Iterable[TrailEntry], case: str) -> int:
     """How often a report of the case left the house."""
-    return sum(entry.verb == "export" and case in (entry.object, _case(entry)) for entry in entries)
+    wanted = in_trail(case)
+    return sum(entry.verb == "export" and wanted in (entry.object, _case(entry)) for entry in entries)
 
 
 def _case(entry: TrailEntry) -> str | None:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
+from casework.audit import in_trail
 from graph.errors import LookthroughError
 from graph.store.workspace import Workspace
 from graph.trail import TrailEntry
@@ -65,8 +66,9 @@ def dismissed_leads(workspace: Workspace) -> dict[str, list[str]]:
 def history_of(workspace: Workspace, case: str) -> dict[str, list[LeadVerdict]]:
     """Every word on every lead of a case, in the order they were given."""
     found: dict[str, list[LeadVerdict]] = {}
+    wanted = in_trail(case)
     for verdict in _read(workspace.trail()):
-        if verdict.case == case:
+        if verdict.case == wanted:
             found.setdefault(verdict.lead, []).append(verdict)
     return found
 

@@ -71,7 +71,7 @@ def batch(
     fresh = [name for name in done if not _same(earlier.get(name), rows)]
     if fresh:
         sums = {row["case"]: row["sums"] for row in rows if row["ok"]}
-        detail = how.said() if how else {}
+        detail = copy.said() | (how.said() if how else {})
         answers.note_export(workspace, fresh, actor=actor(), at=now(), level=level, sums=sums, detail=detail)
     _show(rows, summary, out / ("summary.html" if how is None else how.names({}, "summary")[0]))
     raise typer.Exit(0 if len(done) == len(rows) else 1 if done else 2)

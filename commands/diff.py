@@ -10,7 +10,7 @@ import typer
 
 from casework.case_file import read_case, unused_keys
 from casework.diff import diff as changed
-from commands.given import open_workspace, today
+from commands.given import open_workspace, seen, today
 from commands.reports import warn_unused
 from commands.terminal import say
 
@@ -27,7 +27,10 @@ def diff(
     keys = read_case(case) if case else None
     if keys is not None and case is not None:
         warn_unused(case, unused_keys(keys))
-    value = changed(open_workspace(), older, newer, keys, today())
+    workspace = open_workspace()
+    value = changed(workspace, older, newer, keys, today())
+    if keys is not None:
+        seen(workspace, "view", str(keys["id"]), by="diff")
     say(value, _lines(value))
 
 

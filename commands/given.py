@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import getpass
 from datetime import UTC, date, datetime
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
+from casework.audit import note
 from commands import terminal
 from graph.errors import LookthroughError
 from graph.store.workspace import Workspace
@@ -41,6 +42,16 @@ def day(text: str | None) -> date | None:
 
 def open_workspace() -> Workspace:
     return Workspace.open(terminal.workspace(), at=now(), actor=actor())
+
+
+def seen(workspace: Workspace, verb: str, what: str, **detail: Any) -> None:
+    """Who looked at what stands in the trail; where it cannot be written, that is said, and the answer is given all the same."""
+    try:
+        kept = note(workspace, verb, what, detail, actor=actor(), at=now())
+    except LookthroughError:
+        kept = False
+    if not kept:
+        terminal.complain("this look is not in the trail: the workspace is in use, or cannot be written to")
 
 
 def here() -> Workspace:

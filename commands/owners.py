@@ -13,7 +13,7 @@ from casework.desk import open_desk
 from casework.owner_changes import owner_changes
 from casework.owners import RULES, owners_of
 from casework.parties import find_party
-from commands.given import Day, day, open_workspace, today
+from commands.given import Day, day, open_workspace, seen, today
 from commands.owner_lines import LANGUAGES, lines_of
 from commands.terminal import say
 from graph.errors import LookthroughError
@@ -33,7 +33,8 @@ def owners(
     if lang not in LANGUAGES:
         raise LookthroughError(f"no such language: {lang}", "--lang", "use zh, en or both")
     start, end = _span(from_, to, as_of)
-    desk = open_desk(open_workspace())
+    workspace = open_workspace()
+    desk = open_desk(workspace)
     snapshot, rows = desk.snapshot, desk.net.rows
     found = find_party(snapshot, party)
     newest = newest_day(snapshot, [found], today())
@@ -44,6 +45,7 @@ def owners(
         if start is not None and start > last:
             raise LookthroughError(f"{start} is after {last}", "--from", "give the earlier day first")
         value = owner_changes(snapshot, found, start, last, rule, rows)
+    seen(workspace, "view", f"party {found}", by="owners")
     say(value, lines_of(value, lang))
 
 

@@ -13,7 +13,7 @@ from casework.desk import open_desk
 from casework.parties import find_party
 from casework.paths import paths_between
 from commands.desks import Where, desk_of
-from commands.given import Day, actor, day, now, open_workspace, today
+from commands.given import Day, actor, day, now, open_workspace, seen, today
 from commands.terminal import complain, either, say
 from graph.values import Share
 
@@ -22,8 +22,12 @@ _MOST_MATCHES = 200
 
 def indicators(party: str, as_of: Day = None) -> None:
     """The twelve solvency indicators; unknown where the data cannot say."""
-    desk = open_desk(open_workspace())
-    show_indicators(answers.indicators_of(desk, find_party(desk.snapshot, party), day(as_of), today()))
+    workspace = open_workspace()
+    desk = open_desk(workspace)
+    found = find_party(desk.snapshot, party)
+    told = answers.indicators_of(desk, found, day(as_of), today())
+    seen(workspace, "view", f"party {found}", by="indicators")
+    show_indicators(told)
 
 
 def paths(
@@ -34,16 +38,25 @@ def paths(
     store: Where = "embedded",
 ) -> None:
     """The connections between two parties, strongest first."""
-    with desk_of(open_workspace(), store) as desk:
+    workspace = open_workspace()
+    with desk_of(workspace, store) as desk:
         ends = [find_party(desk.snapshot, x) for x in (a, b)]
         on = day(as_of) or newest_day(desk.snapshot, ends, today())
-        show_paths(paths_between(desk, ends[0], ends[1], on, max_hops))
+        found = paths_between(desk, ends[0], ends[1], on, max_hops)
+    for end in dict.fromkeys(ends):
+        seen(workspace, "view", f"party {end}", by="paths")
+    show_paths(found)
 
 
 def contradictions(party: Annotated[str | None, typer.Argument(help="id, identifier or name")] = None) -> None:
     """Where sources disagree."""
-    snapshot = open_desk(open_workspace()).snapshot
-    show_contradictions(answers.contradictions_of(snapshot, {find_party(snapshot, party)} if party else None))
+    workspace = open_workspace()
+    snapshot = open_desk(workspace).snapshot
+    wanted = find_party(snapshot, party) if party else None
+    found = answers.contradictions_of(snapshot, {wanted} if wanted else None)
+    if wanted:
+        seen(workspace, "view", f"party {wanted}", by="contradictions")
+    show_contradictions(found)
 
 
 def merges(

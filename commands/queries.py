@@ -13,7 +13,7 @@ from casework.asking import Answer, as_text, printed
 from casework.desk import open_desk
 from casework.own_queries import OwnQuery, any_query, history, keep, own_queries, own_query, retire
 from casework.server import snapshot_named, store_of_server
-from commands.given import actor, here, now, open_workspace
+from commands.given import actor, here, now, open_workspace, seen
 from commands.sync import Database, Uri, User
 from commands.terminal import complain, say, show_rows, table, wants_json
 from graph.errors import LookthroughError
@@ -64,6 +64,7 @@ def query_run(
             answer = asking.run_query(asked, wanted, given, server)
     else:
         answer = asking.run_query(asked, wanted, given)
+    seen(workspace, "query", name, **({"to a file": True} if out or format_name == "parquet" else {}))
     show_answer(answer, format_name, out)
 
 

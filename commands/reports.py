@@ -86,7 +86,7 @@ def leads(
     done = {r["case"]: handed_out(Path(r["out"])) for r in results if r["ok"]}
     if done:
         seal(out)
-        detail = how.said() if how else {}
+        detail = copy.said() | (how.said() if how else {})
         answers.note_export(workspace, list(done), actor=actor(), at=now(), level=level, sums=done, detail=detail)
     show_leads(results, documents, lang)
     raise typer.Exit(0 if len(done) == len(results) else 1 if done else 2)

@@ -10,7 +10,7 @@ import typer
 
 from casework.screen_run import ENGINES, kept_as_case, screening, write
 from casework.screening import LIMIT
-from commands.given import Day, day, open_workspace, today
+from commands.given import Day, day, open_workspace, seen, today
 from commands.terminal import complain, say
 from graph.errors import LookthroughError
 
@@ -35,9 +35,11 @@ def screen(
         raise LookthroughError(f"--limit {limit} tells nothing", "screen", "give a whole number above 0")
     workspace = open_workspace()
     found = screening(workspace, today(), as_of=day(as_of), engine=engine, master=master, rules=rule or (), limit=limit)
+    seen(workspace, "view", f"screening {found['as_of']}")
     if out is not None:
         for path in write(found, out, [f.strip() for f in formats.split(",") if f.strip()]):
             complain(f"written: {path}")
+        seen(workspace, "export", f"screening {found['as_of']}", formats=formats)
     if open_ is not None:
         kept = kept_as_case(workspace, found, open_, party or (), today())
         complain(f"kept as case {kept}: run lookthrough leads {workspace.folder / 'cases' / kept}.toml")

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from graph.masks import ACCOUNT_RUN, ACCOUNT_WORD, Aliases, account_run, masked
 from reports.levels import INTERNAL, LEVELS, Level
-from reports.masks import ACCOUNT_RUN, ACCOUNT_WORD, Aliases, account_run, masked
 from reports.unnamed import Unnamed, unnamed
 
 _ACCOUNT_KEY = re.compile(r"account|iban|^card|账号|帐号|账户|卡号", re.IGNORECASE)

@@ -11,6 +11,7 @@ from pathlib import Path
 from re import compile as pattern
 
 from graph.errors import LookthroughError
+from graph.masks import Aliases, masked
 from graph.store import ledger
 from graph.store.rows import BatchRow, Decision, SnapshotRow, SourceRow, as_columns, dump
 from graph.store.sums import folder_hashes
@@ -127,8 +128,14 @@ class Pen(View):
         return kept
 
     def trail(self, verb: str, object: str, detail: Mapping[str, object]) -> None:
-        """Adds an act to the trail at the commit; the key "ledger" of the last act's detail is the ledger's own."""
-        self.work.acts.append((verb, object, dict(detail)))
+        """Adds an act to the trail at the commit; the key "ledger" of the last act's detail is the ledger's own.
+
+        Numbers of persons are masked in it, whoever wrote them: nothing can be taken out of a trail again.
+        """
+        known = Aliases()
+        self.work.acts.append(
+            (verb, masked(object, known), {key: _masked(each, known) for key, each in detail.items()})
+        )
 
     def source_folder(self, source_id: str) -> Path:
         """As for readers; a source added by this pen is still in its staged folder."""
@@ -155,6 +162,14 @@ class Pen(View):
             )
         self.work.publish[room, folder] = staged
         return folder_hashes(staged)
+
+
+def _masked(value: object, known: Aliases) -> object:
+    if isinstance(value, str):
+        return masked(value, known)
+    if isinstance(value, Mapping):
+        return {str(key): _masked(each, known) for key, each in value.items()}
+    return [_masked(each, known) for each in value] if isinstance(value, list | tuple) else value
 
 
 def commit(pen: Pen) -> None:
