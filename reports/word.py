@@ -51,6 +51,11 @@ def render(dossier: Dossier) -> bytes:
     return print_word(report(dossier), dossier.letterhead)
 
 
+def check_letterhead(letterhead: bytes) -> None:
+    """LookthroughError where it is no Word document that a report can be set on."""
+    _open(letterhead)
+
+
 def print_word(printed: Printed, letterhead: bytes | None = None) -> bytes:
     """Sets the blocks. letterhead: a .docx whose styles, margins, header and footer are kept and whose body is left out."""
     document = _open(letterhead)
@@ -76,7 +81,7 @@ def _open(letterhead: bytes | None) -> Any:
         return docx.Document()
     try:
         document = docx.Document(io.BytesIO(letterhead))
-    except (ValueError, KeyError, zipfile.BadZipFile) as fault:
+    except (ValueError, KeyError, SyntaxError, zipfile.BadZipFile) as fault:
         raise LookthroughError(
             "the letterhead is not a Word document", "--letterhead", "save it as .docx (not .doc, .dotx or .docm)"
         ) from fault

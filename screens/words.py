@@ -7,12 +7,14 @@ from collections.abc import Mapping
 from graph.schema import WORDS as LISTS
 from screens.words_desk import DESK
 from screens.words_portfolio import PORTFOLIO
+from screens.words_report import REPORT
 from screens.words_screening import SCREENING
 from screens.words_watching import WATCHING
 
 WORDS: dict[str, tuple[str, str]] = {
     **DESK,
     **PORTFOLIO,
+    **REPORT,
     **SCREENING,
     **WATCHING,
     # frame

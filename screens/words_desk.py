@@ -160,19 +160,6 @@ DESK: dict[str, tuple[str, str]] = {
     "as_table": ("看表格", "Show as table"),
     "query_text": ("查询文本", "The question in Cypher"),
     "grid_note": ("前 {} 行为可滚动表格；全部行见 CSV。", "The first {} rows as a grid; all of them in the CSV."),
-    # report
-    "report": ("报告", "Report"),
-    "report_title": ("生成报告", "Make a report"),
-    "report_leads": ("列入的线索", "Leads to include"),
-    "report_language": ("语言", "Language"),
-    "report_both": ("中英对照", "both"),
-    "report_form": ("按读者的文本（法院文本）", "Form for its reader (a court copy)"),
-    "report_form_help": (
-        "仅含上面选定的线索，不含分值与背景信号；需手填之处留空。",
-        "Only the leads chosen above, no scores, no background signals; blanks are for a hand to fill.",
-    ),
-    "report_mask": ("个人证号、住址、账号一律遮蔽。", "Personal numbers, homes and accounts are always masked."),
-    "report_none": ("请至少选择一条线索。", "Choose at least one lead."),
     # audit
     "trail": ("操作记录", "Trail"),
     "trail_note": (

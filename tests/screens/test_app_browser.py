@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import io
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import pyzipper
 from playwright.sync_api import Browser, Page, expect
 
 from graph.store.workspace import Workspace
@@ -192,23 +195,63 @@ def test_a_saved_query_answers_with_rows(page: Page, served: Served) -> None:
     assert "holdings.csv" in coming.value.path().read_text("utf-8-sig")
 
 
-def test_the_report_is_two_clicks_away_on_any_screen_and_stands_in_the_trail(page: Page, served: Served) -> None:
+def opened_report(page: Page, served: Served) -> None:
     page.goto(f"{served.address}/audit?case=construction&lang=en")
     button = page.get_by_role("button", name="Report", exact=True)
     expect(button).to_be_visible(timeout=60_000)
     settled(page)
     button.click()
-    with page.expect_download() as coming:
-        page.get_by_role("button", name=re.compile("^HTML")).click()
-    assert coming.value.suggested_filename == "construction.html"
-    assert "share_transfers.csv" in coming.value.path().read_text("utf-8")
+    expect(page.get_by_role("button", name="All of it (one ZIP)")).to_be_visible()
+    settled(page)
+
+
+def taken(page: Page, name: str) -> tuple[str, bytes]:
+    with page.expect_download(timeout=60_000) as coming:
+        page.get_by_role("button", name=name).click()
+    return coming.value.suggested_filename, coming.value.path().read_bytes()
+
+
+def test_the_report_is_two_clicks_away_on_any_screen_and_stands_in_the_trail(page: Page, served: Served) -> None:
+    opened_report(page, served)
+    name, body = taken(page, "leads.html")
+    assert name == "construction-leads.html" and b"share_transfers.csv" in body
     entry = Workspace.open(served.workspace).trail()[-1]
     assert (entry.verb, entry.object) == ("export", "construction")
-    with page.expect_download() as form:
-        page.get_by_role("button", name="PDF", exact=True).click()
-    assert form.value.suggested_filename == "construction-judge.pdf"
-    assert form.value.path().read_bytes().startswith(b"%PDF-")
-    assert '"level":"court"' in Workspace.open(served.workspace).trail()[-1].detail.replace(" ", "")
+    assert json.loads(entry.detail)["sha256"] == hashlib.sha256(body).hexdigest()
+
+
+def test_a_court_copy_is_looked_at_first_and_then_leaves_encrypted(page: Page, served: Served) -> None:
+    """What the frame and the pictures show is of the very bytes that are then in the zip."""
+    opened_report(page, served)
+    page.get_by_role("radio", name="the court").click()
+    expect(page.get_by_text("no scores, the chosen leads only")).to_be_visible()
+    settled(page)
+    page.get_by_text("Preview", exact=True).click()
+    pages = page.locator(".st-key-report-pages img")
+    expect(pages.first).to_be_visible(timeout=60_000)
+    assert pages.first.evaluate("(one) => one.complete && one.naturalWidth") > 600
+    settled(page)
+    page.get_by_role("radio", name="leads.html").click()
+    inner = page.frame_locator(".stIFrame iframe, iframe.stIFrame").frame_locator("iframe[sandbox='']")
+    expect(inner.get_by_text("court copy").first).to_be_attached(timeout=60_000)
+    shown = inner.locator("h1").first.inner_text()
+    settled(page)
+    page.get_by_role("radio", name="ZIP, passphrase").click()
+    word = "tinplate orchard marble"
+    for label in ("Passphrase (12 signs at least)", "Once more"):
+        page.get_by_role("textbox", name=label).fill(word)
+        page.get_by_role("textbox", name=label).press("Enter")
+        settled(page)
+    expect(page.get_by_role("button", name="leads.zip")).to_be_visible()
+    settled(page)
+    name, body = taken(page, "leads.zip")
+    assert name == "construction-leads.zip" and word.encode() not in body
+    with pyzipper.AESZipFile(io.BytesIO(body)) as box:
+        box.setpassword(word.encode())
+        files = {each: box.read(each) for each in box.namelist()}
+    assert json.loads(files["leads.json"])["level"] == "court" and shown in files["leads.html"].decode()
+    told = json.loads(Workspace.open(served.workspace).trail()[-1].detail)
+    assert (told["level"], told["encrypted"], told["file"]) == ("court", "zip", "construction-leads.zip")
 
 
 def test_a_lead_is_dismissed_in_two_clicks_and_taken_back(page: Page, served: Served) -> None:
