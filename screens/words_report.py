@@ -11,7 +11,7 @@ REPORT: dict[str, tuple[str, str]] = {
     "report_none": ("请至少选择一条线索。", "Choose at least one lead."),
     "report_nothing": ("请至少选择一种格式或文书。", "Choose at least one format or form."),
     "report_copy": ("给谁的文本", "Copy for"),
-    "copy_internal": ("内部", "the house"),
+    "copy_internal": ("内部", "internal use"),
     "copy_client": ("客户", "the client"),
     "copy_court": ("法院", "the court"),
     "about_internal": (

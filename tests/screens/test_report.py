@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -84,7 +85,7 @@ def test_the_app_gives_the_bytes_of_the_command_line(
     if "docx" in wanted.formats:
         (tmp_path / "paper.docx").write_bytes(letterhead)
         asked = (*asked, "--letterhead", "paper.docx")
-        wanted = Copy(*(getattr(wanted, name) for name in Copy.__slots__[:7]), letterhead)
+        wanted = replace(wanted, letterhead=letterhead)
     ran = started("--workspace", held.folder, "leads", CASE, "--out", "out", *asked, cwd=tmp_path)
     assert ran.returncode == 0, ran.stderr
     written = {p.name: p.read_bytes() for p in (tmp_path / "out" / "construction").iterdir()}
@@ -159,7 +160,7 @@ def taken(page: AppTest) -> list[str]:
 
 
 def pick(page: AppTest, key: str, value: Any) -> AppTest:
-    chosen = next(g for g in page.get("button_group") if g.key == key)
+    chosen: Any = next(g for g in page.get("button_group") if g.key == key)
     chosen.set_value(value).run()
     assert not page.exception
     return page
