@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
+from hashlib import sha256
 from typing import Any, Literal
 
 from graph.errors import WorkspaceBusy
@@ -78,6 +79,13 @@ def detail_of(entry: TrailEntry) -> dict[str, Any]:
     except ValueError:
         detail = entry.detail
     return {k: v for k, v in detail.items() if k != "ledger"} if isinstance(detail, dict) else {"detail": detail}
+
+
+def handed_out(workspace: Workspace, what: str, body: bytes, detail: dict[str, Any], *, actor: str, at: str) -> bytes:
+    """The bytes, once it stands in the trail that they left the house; WorkspaceBusy where that cannot be written."""
+    with workspace.write(actor=actor, at=at, command="export") as pen:
+        pen.trail("export", what, detail | {"sha256": sha256(body).hexdigest()})
+    return body
 
 
 def _act(entry: TrailEntry) -> Act:

@@ -15,7 +15,7 @@ from casework.stamps import Stamp, stamps_of
 from graph.store.sums import Altered
 from graph.store.workspace import Workspace
 from graph.trail import GENESIS, TrailEntry
-from graph.trail_breaks import TrailBreak, in_words
+from graph.trail_breaks import TrailBreak, in_words, unbroken
 from graph.trail_heads import HeadFault, Wrong, faults_of, key_name, own_fault
 from graph.trail_tree import root_of
 
@@ -27,6 +27,7 @@ _WRONG: dict[Wrong, tuple[str, str]] = {
     "root": ("默克尔根与记录不符", "its Merkle root is not that of the entries"),
 }  # fmt: skip
 _MISSING = ("签名的记录头已不在工作区", "a signed head is gone from the workspace")
+_UNDER = ("签名有效，但其所涵盖的记录有改动", "signature valid, but what it was signed over was altered")
 _BROKEN = ("此文件不再是签名的记录头", "this file is no signed head any more")
 
 
@@ -41,7 +42,10 @@ class Witness:
 
 @dataclass(frozen=True, slots=True)
 class HeadState:
-    """A head with its stamps. by: the account that signed it, as the trail says. said: zh, en; None where all agrees."""
+    """A head with its stamps. by: the account that signed it, as the trail says. said: zh, en; None where all agrees.
+
+    fault: of the head, or of a trail that holds by itself; a chain that is broken below the head is told as such.
+    """
 
     kept: KeptHead
     by: str | None
@@ -52,7 +56,7 @@ class HeadState:
 
     @property
     def ok(self) -> bool:
-        return self.fault is None and not self.unfit
+        return self.said is None and not self.unfit
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +87,16 @@ def state_of(workspace: Workspace, witness: Witness | None = None) -> TrailState
         entries, faults = view.trail_entries(), view.trail_breaks()
     known = {one.sha256 for one in heads}
     every = [*heads, *(one for one in outside if one.sha256 not in known)]
-    wrong = _wrong(every, entries, given.keys, whole=not faults)
+    sound = unbroken(entries, faults)
+    wrong = _wrong(every, entries, given.keys, None if not faults else sound)
     by = {str(detail.get("sha256")): entry.actor for entry, detail in _signings(entries)}
-    found = [_state(workspace, one, by.get(one.sha256), wrong.get(one.sha256), len(entries), given) for one in every]
+    found = [
+        HeadState(
+            one, by.get(one.sha256), fault := wrong.get(one.sha256),
+            _said(fault, len(entries)) if fault else _under(one, sound) if faults else None, *_stamps(workspace, one, given),
+        )
+        for one in every
+    ]  # fmt: skip
     lost = dict.fromkeys(broken, _BROKEN) | dict.fromkeys(_gone(workspace, entries), _MISSING)
     last = entries[-1].hash if entries else GENESIS
     unsigned = bool(given.keys) and not any(one.fault is None for one in found)
@@ -93,24 +104,24 @@ def state_of(workspace: Workspace, witness: Witness | None = None) -> TrailState
 
 
 def _wrong(
-    heads: Sequence[KeptHead], entries: Sequence[TrailEntry], keys: Collection[str], *, whole: bool
+    heads: Sequence[KeptHead], entries: Sequence[TrailEntry], keys: Collection[str], sound: int | None
 ) -> dict[str, HeadFault]:
-    """By the sha256 of its document. Where the chain itself is broken, that says what was done: a head adds nothing to it."""
-    if whole:
-        return faults_of({one.sha256: one.head for one in heads}, entries, keys)
-    alone = {one.sha256: own_fault(one.head, keys) for one in heads}
-    return {name: fault for name, fault in alone.items() if fault}
+    """By the sha256 of its document. sound: as far as a broken chain holds; None for a whole one.
+
+    Above that the chain itself says what was done, and a head adds nothing to it.
+    """
+    below = {one.sha256: one.head for one in heads if sound is None or one.head.entries <= sound}
+    alone = {one.sha256: own_fault(one.head, keys) for one in heads if one.sha256 not in below}
+    return faults_of(below, entries, keys) | {name: fault for name, fault in alone.items() if fault}
 
 
-def _state(
-    workspace: Workspace, one: KeptHead, by: str | None, fault: HeadFault | None, left: int, given: Witness
-) -> HeadState:
+def _under(one: KeptHead, sound: int) -> dict[str, str] | None:
+    return dict(zip(("zh", "en"), _UNDER, strict=True)) if one.head.entries > sound else None
+
+
+def _stamps(workspace: Workspace, one: KeptHead, given: Witness) -> tuple[Sequence[Stamp], Sequence[str]]:
     kept = one.path.parent == folder_of(workspace)
-    stamps, unfit = stamps_of(workspace, one, given.roots) if kept else ([], [])
-    said = None
-    if fault:
-        said = _said(fault, left)
-    return HeadState(one, by, fault, said, stamps, unfit)
+    return stamps_of(workspace, one, given.roots) if kept else ((), ())
 
 
 def _said(fault: HeadFault, left: int) -> dict[str, str]:

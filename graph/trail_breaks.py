@@ -69,6 +69,16 @@ def breaks(entries: Sequence[TrailEntry], head: tuple[int, str] | None = None) -
     return [first_of_each[seq] for seq in sorted(first_of_each)]
 
 
+def unbroken(entries: Sequence[TrailEntry], faults: Sequence[TrailBreak]) -> int:
+    """How many entries from the first on stand as they were written: none of them is named by a fault, or out of its place."""
+    length, previous = 0, GENESIS
+    for place, entry in enumerate(entries, start=1):
+        if entry.seq != place or entry.previous != previous or digest(entry) != entry.hash:
+            break
+        length, previous = place, entry.hash
+    return min(length, *(max(fault.seq - 1, 0) for fault in faults)) if faults else length
+
+
 def in_words(fault: TrailBreak) -> dict[str, str]:
     """The deed in Chinese and English."""
     pair = _RUNS.get(fault.what, _WORDS[fault.what]) if fault.last > fault.seq else _WORDS[fault.what]

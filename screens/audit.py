@@ -6,11 +6,11 @@ import streamlit as st
 
 from casework.audit import acts, as_lines
 from casework.verification import verify
-from screens import state
+from screens import state, trail_state
 from screens.state import t
 from screens.text import fill, joined, table, visible
 
-_KINDS = ("seen", "changed", "decided", "exported", "other")
+_KINDS = ("seen", "changed", "decided", "exported", "sealed", "other")
 _MOST = 300
 """Entries shown at once, the newest; all of them are in the file to take away."""
 
@@ -22,7 +22,7 @@ def show() -> None:
         state.note(t("no_data"))
         return
     entries = held.trail()
-    state.put(fill('<h2>{head}</h2><p class="faint">{note}</p>', head=t("trail"), note=t("trail_note")))
+    trail_state.show(held)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         kinds = [one for one in st.query_params.get("what", "").split(";") if one in _KINDS]
         st.pills(
@@ -41,7 +41,7 @@ def show() -> None:
         checked = st.button(t("verify"), icon=":material/verified:", type="primary")
         st.download_button(
             t("export_trail"),
-            as_lines(entries),
+            state.handed_out("trail", lambda: as_lines(entries), format="jsonl"),
             "trail.jsonl",
             "application/jsonl",
             on_click="ignore",

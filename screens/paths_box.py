@@ -46,6 +46,7 @@ def _told(view: Drawn) -> None:
     if path.fault:
         state.fault(path.fault)
         return
+    state.seen("view", f"path {st.query_params.get('pf')} → {st.query_params.get('pt')}")
     state.note(t("path_found").format(path.found) if path.found else t("path_none"))
     if path.cut:
         state.note(t("path_cut").format(path.cut))

@@ -43,7 +43,7 @@ def show() -> None:
     run = _chosen(runs)
     state.seen("view", f"portfolio {run.id}")
     _about(held, run)
-    rows = _sifted(run.rows)
+    rows = _sifted(run.rows, f"portfolio {run.id}")
     paged(rows, _PAGE, lambda row: _case(held, run, row))
 
 
@@ -70,7 +70,8 @@ def _about(held: Workspace, run: KeptRun) -> None:
         state.note(t("run_older"))
 
 
-def _sifted(rows: Sequence[Row]) -> list[Row]:
+def _sifted(rows: Sequence[Row], what: str) -> list[Row]:
+    """what: how the run is called in the trail."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         asked = [one for one in state.listed("only") if one in _ONLY]
         st.pills(
@@ -88,9 +89,11 @@ def _sifted(rows: Sequence[Row]) -> list[Row]:
         )
         kept = [row for row in rows if all(_ONLY[one](row) for one in asked) and _holds(row)]
         tongue = state.language()
-        plain = {"on_click": "ignore", "icon": ":material/download:"}
-        st.download_button(t("summary_csv"), lambda: as_csv(kept), "summary.csv", "text/csv", **plain)  # type: ignore[arg-type]
-        st.download_button(t("summary_xlsx"), lambda: as_xlsx(kept, tongue), "summary.xlsx", **plain)  # type: ignore[arg-type]
+        plain: dict[str, Any] = {"on_click": "ignore", "icon": ":material/download:"}
+        csv = state.handed_out(what, lambda: as_csv(kept), format="csv")
+        xlsx = state.handed_out(what, lambda: as_xlsx(kept, tongue), format="xlsx")
+        st.download_button(t("summary_csv"), csv, "summary.csv", "text/csv", **plain)
+        st.download_button(t("summary_xlsx"), xlsx, "summary.xlsx", **plain)
     return kept
 
 

@@ -93,6 +93,7 @@ def _sifted(found: Record) -> list[Record]:
     titles = {rule["rule"]: of(rule["title"], state.language()) for rule in found["rules"]}
     counts = {slug: sum(h["kind"] == slug for h in found["hits"]) for slug in titles}
     told = {name: value for name, value in found.items() if name != "engine"}
+    what = f"screening {found['as_of']}"
     with st.container(horizontal=True, vertical_alignment="bottom"):
         asked = [one for one in state.listed("only") if one in titles]
         st.pills(
@@ -109,9 +110,19 @@ def _sifted(found: Record) -> list[Record]:
             on_change=lambda: state.go(open="1" if st.session_state["screen-open"] else None, at=None),
         )
         plain: dict[str, Any] = {"on_click": "ignore", "icon": ":material/download:"}
-        st.download_button("CSV", lambda: as_csv(told), "screening.csv", "text/csv", **plain)
-        st.download_button("XLSX", lambda: as_xlsx(told), "screening.xlsx", **plain)
-        st.download_button("JSON", lambda: as_json(told), "screening.json", "application/json", **plain)
+        st.download_button(
+            "CSV", state.handed_out(what, lambda: as_csv(told), format="csv"), "screening.csv", "text/csv", **plain
+        )
+        st.download_button(
+            "XLSX", state.handed_out(what, lambda: as_xlsx(told), format="xlsx"), "screening.xlsx", **plain
+        )
+        st.download_button(
+            "JSON",
+            state.handed_out(what, lambda: as_json(told), format="json"),
+            "screening.json",
+            "application/json",
+            **plain,
+        )
     only_open = st.query_params.get("open") == "1"
     return [h for h in found["hits"] if (not asked or h["kind"] in asked) and not (only_open and h["explained"])]
 

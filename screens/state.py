@@ -13,6 +13,7 @@ from typing import Any
 import streamlit as st
 from markupsafe import Markup
 
+from casework.audit import handed_out as note_handed_out
 from casework.audit import note as note_act
 from casework.cases import kept_case, kept_cases
 from casework.desk import Desk, desk_at, document_of, open_desk
@@ -197,6 +198,18 @@ def seen(verb: str, what: str, **detail: str) -> None:
         return
     if note_act(held, verb, what, detail, actor=actor(), at=now()):
         noted.add((verb, what))
+
+
+def handed_out(what: str, make: Callable[[], str | bytes], **detail: str) -> Callable[[], bytes]:
+    """For a download: what is made when it is asked for, and stands in the trail as having left the house."""
+    path, who = workspace_path(), actor()
+
+    def made() -> bytes:
+        body = make()
+        body = body.encode() if isinstance(body, str) else body
+        return note_handed_out(Workspace.open(path), what, body, dict(detail), actor=who, at=now())
+
+    return made
 
 
 def deed(act: Callable[[], object]) -> Callable[[], None]:

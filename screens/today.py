@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -51,9 +52,10 @@ def _head(found: Sequence[Due], day: date, documents: Sequence[Record]) -> None:
             on_change=lambda: state.go(day=str(st.session_state["day"] or "")),
         )
         if found:
+            entries = [_entry(due) for due in found]
             st.download_button(
                 t("ics"),
-                calendar(map(_entry, found), "Lookthrough", day),
+                state.handed_out(f"calendar {day}", partial(calendar, entries, "Lookthrough", day), format="ics"),
                 f"lookthrough-{day.isoformat()}.ics",
                 "text/calendar",
                 on_click="ignore",

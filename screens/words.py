@@ -9,6 +9,7 @@ from screens.words_desk import DESK
 from screens.words_portfolio import PORTFOLIO
 from screens.words_report import REPORT
 from screens.words_screening import SCREENING
+from screens.words_trail import TRAIL
 from screens.words_watching import WATCHING
 
 WORDS: dict[str, tuple[str, str]] = {
@@ -16,6 +17,7 @@ WORDS: dict[str, tuple[str, str]] = {
     **PORTFOLIO,
     **REPORT,
     **SCREENING,
+    **TRAIL,
     **WATCHING,
     # frame
     "cases": ("案件", "Cases"),

@@ -100,9 +100,20 @@ def test_a_broken_chain_is_told_by_the_chain_and_not_twice(workspace: Workspace)
     state = state_of(workspace)
     assert [(fault.what, fault.seq) for fault in state.faults] == [("removed", 3)]
     assert misfits(state) == [] and not state.whole
+    assert ["what it was signed over was altered" in str(one.said) for one in state.heads] == [True, True]
     found = verify(workspace.folder)
     assert found["trail"]["faults"][0]["zh"] == "第3条被删除"
     assert any(a["what"] == "ledger.sqlite: trail entry 3 removed" for a in found["altered"])
+
+
+def test_a_head_below_the_break_still_agrees_or_tells(workspace: Workspace) -> None:
+    with tampering(workspace) as connection:
+        connection.execute("UPDATE trail SET actor = 'x' WHERE seq = 7")
+    assert [one.ok for one in state_of(workspace).heads] == [True, False]
+    rewritten(workspace, 2, 7)
+    with tampering(workspace) as connection:
+        connection.execute("UPDATE trail SET actor = 'x' WHERE seq = 7")
+    assert [one.fault.wrong if one.fault else None for one in state_of(workspace).heads] == ["rewritten", None]
 
 
 def test_only_a_workspace_is_held_against_a_witness(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.trail import GENESIS, TrailEntry, link
-from graph.trail_breaks import breaks
+from graph.trail_breaks import breaks, unbroken
 
 
 def chain(length: int, word: str = "import") -> list[TrailEntry]:
@@ -215,3 +215,14 @@ def test_an_entry_renumbered_far_beyond_the_end_is_named() -> None:
 def test_a_trail_altered_throughout_is_told_in_good_time() -> None:
     entries = [replace(entry, actor="somebody else") for entry in chain(400)]
     assert [fault.what for fault in breaks(entries, head(chain(400)))] == ["changed"] * 400
+
+
+def test_what_stands_before_the_first_deed_is_counted() -> None:
+    entries = chain(9)
+    assert unbroken(entries, breaks(entries)) == 9
+    carried = renumbered([*entries[:1], entries[6], *entries[1:6], *entries[7:]])
+    assert told(carried, head(entries)) == [(7, "moved")] and unbroken(carried, breaks(carried, head(entries))) == 1
+    changed = [*entries[:4], rehashed(replace(entries[4], actor="x")), *entries[5:]]
+    assert unbroken(changed, breaks(changed, head(entries))) == 4
+    assert unbroken(entries[:7], breaks(entries[:7], head(entries))) == 7
+    assert unbroken([], breaks([], head(entries))) == 0
