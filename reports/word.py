@@ -33,13 +33,14 @@ from reports.printed import (
     clean,
 )  # fmt: skip
 from reports.printed_report import report
-from reports.word_parts import box, break_before, endnotes, field, line, linked, pairs, style_ids, words
+from reports.word_parts import box, break_before, close_up, endnotes, field, gap, line, linked, pairs, style_ids, words
 from reports.wording import phrase
 
 _MARGIN, _WIDE, _HIGH = Mm(20), Mm(210), Mm(297)
 _FACES = {"sans": ("Times New Roman", "宋体"), "court": ("Times New Roman", "仿宋")}
 _SIZES = {1: 20.0, 2: 14.0, 3: 12.0, 4: 10.5}
 _PURPLE, _BLACK = RGBColor(0x4A, 0x23, 0x84), RGBColor(0, 0, 0)
+_RUNNING = 8.5
 _EPOCH = datetime(2000, 1, 1)  # noqa: DTZ001 a document's stamp has no zone
 _HIDDEN = (RELATIONSHIP_TYPE.THUMBNAIL, RELATIONSHIP_TYPE.CUSTOM_XML, RELATIONSHIP_TYPE.CUSTOM_PROPERTIES)
 _PIXELS = 2.2
@@ -67,12 +68,17 @@ def print_word(printed: Printed, letterhead: bytes | None = None) -> bytes:
         section = document.sections[-1] if n == 0 else document.add_section(WD_SECTION.NEW_PAGE)
         if letterhead is None:
             _page(section, printed)
+        elif printed.turned == "across" and section.page_width < section.page_height:
+            # a table of eleven columns has no room on upright paper: head and margins stay as they are
+            section.page_width, section.page_height = section.page_height, section.page_width
+            section.orientation = WD_ORIENT.LANDSCAPE
         _around(section, printed, part, letterhead, n)
         wide = int(section.page_width - section.left_margin - section.right_margin)
         for before, block in pairwise((None, *part.blocks)):
             _set(document, block, n, wide, ids, printed.cells)
             if isinstance(before, Break) and isinstance(block, Heading):
                 break_before(document.element.body[-2])
+    close_up(document.element.body[-2])
     return _same_bytes(document)
 
 
@@ -112,6 +118,8 @@ def _own_styles(document: Any, printed: Printed) -> None:
         if name != "Normal":
             style.font.color.rgb, style.font.bold, style.font.italic = colour, True, False
             style.paragraph_format.space_before, style.paragraph_format.keep_with_next = Pt(10), True
+    for name in ("Header", "Footer"):
+        document.styles[name].font.size = Pt(_RUNNING)
 
 
 def _properties(document: Any, printed: Printed) -> None:
@@ -139,6 +147,8 @@ def _page(section: Any, printed: Printed) -> None:
     section.page_width, section.page_height = (_HIGH, _WIDE) if across else (_WIDE, _HIGH)
     section.orientation = WD_ORIENT.LANDSCAPE if across else WD_ORIENT.PORTRAIT
     section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = _MARGIN
+    if across:
+        section.bottom_margin = Mm(17)
 
 
 def _around(section: Any, printed: Printed, part: Part, letterhead: bytes | None, n: int) -> None:
@@ -189,14 +199,14 @@ def _elements(block: Block | None, part: int, wide: int, ids: dict[str, str], ce
         yield from _items(block, part, ids[kind], kind)
     elif isinstance(block, Facts):
         yield pairs(block.pairs, part, wide)
-        yield line(ids["Normal"], [])
+        yield gap(ids["Normal"])
     elif isinstance(block, Endnotes):
         yield line(ids["Normal"], endnotes(block, part))
     elif isinstance(block, Table):
         if block.caption:
             yield line(ids["Normal"], words(block.caption, "bold"), keep="next")
         yield box(block, part, wide, cells)
-        yield line(ids["Normal"], [])
+        yield gap(ids["Normal"])
 
 
 def _paragraph(block: Paragraph, part: int, ids: dict[str, str]) -> Any:

@@ -15,6 +15,10 @@ _SOFT, _RED = "5A6270", "B3261E"
 _HEAD, _SUM = "E9E6F2", "F2F0F6"
 _EDGE = "B8BEC8"
 _TWIP = 635
+_SHORT = 5
+_FEW = 60
+_LEADING = 1.28
+"""Lines of a cell are so many sizes high whatever face the reader's machine has: a form of two pages stays one of two."""
 _ALIGN = {"left": "left", "right": "right", "centre": "center"}
 _NEEDED = ("Normal", "Heading 1", "Heading 2", "Heading 3", "Heading 4", "List Bullet", "List Number")
 
@@ -121,7 +125,7 @@ def field(paragraph: Any, code: str) -> None:
 
 # tables -----------------------------------------------------------------------------------------------------------
 def box(block: Table, part: int, wide: int, cells: float) -> Element:
-    """A table: its head is repeated on every page, no row is split."""
+    """A table: its head is repeated on every page, no row is split, a short one stays on one page."""
     widths = _widths([column.width for column in block.columns], wide)
     size = round(cells * 2)
     table = _frame(widths, "single")
@@ -131,9 +135,38 @@ def box(block: Table, part: int, wide: int, cells: float) -> Element:
     ]
     table.append(make("tr", make("trPr", make("cantSplit"), make("tblHeader")), *head))
     aligns = [_ALIGN[column.align] for column in block.columns]
-    for row in block.rows:
-        table.append(_row(row, part, widths, aligns, size))
+    rows = [_row(row, part, widths, aligns, size) for row in block.rows]
+    kept = rows[:-1] if _short(block) else [r for r, row in zip(rows, block.rows, strict=True) if row.look == "section"]
+    for each in (table[-1], *kept):
+        _keep_with_next(each)
+    table.extend(rows)
+    for each in table.iter(qn("w:spacing")):
+        each.set(qn("w:line"), str(round(cells * _LEADING * 20)))
+        each.set(qn("w:lineRule"), "exact")
     return table
+
+
+def _short(block: Table) -> bool:
+    """Few rows of few words: such a table is turned over whole."""
+    said = [sum(len(each.text) for each in cell) for row in block.rows for cell in row.cells]
+    return len(block.rows) <= _SHORT and max(said, default=0) <= _FEW
+
+
+def gap(style: str) -> Element:
+    """A little room below a table; an empty line of text would begin a page of its own where the table fills the last."""
+    return make("p", make("pPr", *([make("pStyle", val=style)] if style else []), make("spacing", before=0, after=0, line=160, lineRule="exact")))  # fmt: skip
+
+
+def close_up(last: Element) -> None:
+    """The gap below the last table of a document takes no room."""
+    spacing = last.find(f"{qn('w:pPr')}/{qn('w:spacing')}")
+    if spacing is not None and not last.findall(qn("w:r")):
+        spacing.set(qn("w:line"), "20")
+
+
+def _keep_with_next(row: Element) -> None:
+    for about in row.iter(qn("w:pPr")):
+        about.insert(0, make("keepNext"))
 
 
 def _row(row: Row, part: int, widths: list[int], aligns: list[str], size: int) -> Element:

@@ -120,3 +120,24 @@ def test_no_word_of_a_heading_is_wider_than_its_column(language: Any, document: 
     assert narrow(report(dossier(document, language=language))) == []
     for name in NAMES:
         assert narrow(filed(document, name, language)[1]) == [], name
+
+
+def broken(printed: Printed) -> list[str]:
+    """Sums and days that would be broken over two lines in their column: a figure is read in one piece."""
+    page = 842 - 113.4 if printed.turned == "across" else 595.3 - 113.4
+    found = []
+    for table in (block for part in printed.parts for block in part.blocks if isinstance(block, Table)):
+        whole = sum(column.width for column in table.columns)
+        for row in (row for row in table.rows if row.look != "section"):
+            for column, cell in zip(table.columns, row.cells, strict=True):
+                room = page * column.width / whole - 8
+                pieces = re.findall(r"[\d,]{5,}(?:\.\d+)?|\d{4}-\d\d-\d\d", "\n".join(each.text for each in cell))
+                wide = [piece for piece in pieces if 0.92 * measure(piece, printed.cells) > room]
+                found += [f"{column.title}: {piece}" for piece in wide]
+    return found
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_sum_and_no_day_is_broken_over_two_lines(language: Any, document: dict[str, Any]) -> None:
+    for name in NAMES:
+        assert broken(filed(document, name, language)[1]) == [], name

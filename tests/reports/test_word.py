@@ -139,3 +139,38 @@ def test_text_stays_text() -> None:
 def test_a_fact_without_a_row_says_so() -> None:
     word = docx.Document(io.BytesIO(print_word(small(paragraph(text(fact("told", ())))))))
     assert "no row cited" in word.paragraphs[0].text
+
+
+def _with_next(row: Any) -> bool:
+    return all(about.find(qn("w:keepNext")) is not None for about in row.iter(qn("w:pPr")))
+
+
+def _table(*rows: Row) -> Table:
+    return Table((Column("a"), Column("b")), rows)
+
+
+def test_a_short_table_is_turned_over_whole_and_a_long_one_keeps_its_head_and_sections() -> None:
+    plain = Row((text("x"), text("y")))
+    told = docx.Document(io.BytesIO(print_word(small(_table(plain, plain, plain)))))
+    assert [_with_next(row) for row in told.element.body.iter(qn("w:tr"))] == [True, True, True, False]
+    tall = Row((text("许" * 80), text("y")))
+    rows = (Row((text("甲"),), look="section"), tall, plain, Row((text("乙"),), look="section"), plain)
+    told = docx.Document(io.BytesIO(print_word(small(_table(*rows)))))
+    assert [_with_next(row) for row in told.element.body.iter(qn("w:tr"))] == [True, True, False, False, True, False]
+
+
+def test_lines_of_cells_are_of_one_height_on_every_machine() -> None:
+    """Faces differ from machine to machine: a form of two pages stays one of two."""
+    told = docx.Document(io.BytesIO(print_word(small(_table(Row((text("x"), text("y")))), cells=8.6))))
+    heights = {each.get(qn("w:line")) for each in told.element.body.iter(qn("w:spacing")) if each.get(qn("w:before")) == "20"}  # fmt: skip
+    assert heights == {"220"}
+    last = told.element.body[-2].find(f"{qn('w:pPr')}/{qn('w:spacing')}")
+    assert last.get(qn("w:line")) == "20", "no page for an empty line below the last table"
+
+
+def test_a_form_across_turns_upright_paper() -> None:
+    made_across = docx.Document(io.BytesIO(print_word(small(paragraph("x"), turned="across"), letterhead())))
+    upright = docx.Document(io.BytesIO(print_word(small(paragraph("x")), letterhead())))
+    one, two = made_across.sections[0], upright.sections[0]
+    assert int(one.page_width or 0) > int(one.page_height or 0) and int(two.page_width or 0) < int(two.page_height or 0)
+    assert "Ding & Partners" in one.header.paragraphs[0].text and one.top_margin == two.top_margin
