@@ -12,6 +12,7 @@ from typing import Annotated, Any
 import typer
 
 from casework import proving
+from casework.audit import as_lines, handed_out
 from casework.keys import PUBLIC_SUFFIX, is_locked, make_key, private_key
 from casework.keys import public_key as public_key_of
 from casework.signing import folder_of, kept_head, sign
@@ -116,6 +117,14 @@ def check(
     raise typer.Exit(1 if found["wrong"] else 0)
 
 
+def export(out: Annotated[Path, typer.Option(help="the file, one entry a line (JSONL)")]) -> None:
+    """The trail as it stands, for whoever checks it without this program (docs/trail.md)."""
+    workspace = open_workspace()
+    entries = workspace.trail()
+    out.write_bytes(handed_out(workspace, "trail", as_lines(entries), {"format": "jsonl"}, actor=actor(), at=now()))
+    say({"out": str(out), "entries": len(entries)}, [f"{out}: {len(entries)} entries"])
+
+
 def stamp_request(
     out: Annotated[Path, typer.Option(help="the .tsq file for the time-stamp service")], head: Head = None
 ) -> None:
@@ -192,6 +201,7 @@ trail.command("root")(root)
 trail.command("proof")(proof)
 trail.command("extension")(extension)
 trail.command("check")(check)
+trail.command("export")(export)
 trail.command("stamp-request")(stamp_request)
 trail.command("stamp-keep")(stamp_keep)
 GROUPS = {"trail": trail}
