@@ -10,7 +10,7 @@ from typing import Any
 
 from casework.cases import keep_new, kept_cases
 from casework.screening import LIMIT, Engine, screen
-from casework.screening_document import case_of, document_of
+from casework.screening_document import case_of, copy_of, document_of
 from casework.screening_ground import Worked, newest, worked
 from casework.screening_local import local_engine
 from casework.screening_spark import spark_engine
@@ -63,13 +63,19 @@ def _engine(name: str, folder: Path, day: date, known: Worked, master: str | Non
         yield spark_engine(tables, folder, day, known)
 
 
-def write(document: dict[str, Any], out: Path, formats: Sequence[str]) -> list[Path]:
+def write(
+    document: Mapping[str, Any],
+    out: Path,
+    formats: Sequence[str],
+    level: str = "internal",
+    delete_by: str | None = None,
+) -> list[Path]:
     """DIR/screening.<format> with SHA256SUMS; the engine is left out, so that equal results are equal files."""
     strange = [f for f in formats if f not in PRINTED]
     if strange:
         raise LookthroughError(f"no such format: {strange[0]}", "screen --formats", f"use {', '.join(PRINTED)}")
     out.mkdir(parents=True, exist_ok=True)
-    told = {name: value for name, value in document.items() if name != "engine"}
+    told = copy_of({name: value for name, value in document.items() if name != "engine"}, level, delete_by)
     written = []
     for name in formats:
         path = out / f"screening.{name}"

@@ -11,15 +11,17 @@ from graph.errors import LookthroughError
 from graph.statements import digest
 from queries.grounds import Bilingual as Text
 from queries.lead import Absent, Evidence
+from reports.levels import deletion_day, marks_of
 from reports.redact import redact
 
 Record = dict[str, Any]
+AT_THE_END = {"zh": "目的实现后删除", "en": "delete when it has served its purpose"}
 
 
 def document_of(found: Screened) -> Record:
     """Contract §7 `screen` without the engine, so that equal results are equal bytes; persons' numbers masked."""
     hits = [_hit(hit) for hit in found.hits]
-    return redact(
+    shown = redact(
         {
             "snapshot": found.snapshot,
             "as_of": found.as_of.isoformat(),
@@ -28,6 +30,19 @@ def document_of(found: Screened) -> Record:
             "hits": hits,
         }
     )
+    return {**shown, "persons": _persons(found)}
+
+
+def copy_of(document: Mapping[str, Any], level: str = "internal", delete_by: str | None = None) -> Record:
+    """The screening as it leaves for these readers: for others than the house every natural person by surname only."""
+    marks = marks_of(level, deletion_day(delete_by))
+    return redact({**document, "level": level, "marks": marks if delete_by else [marks[0], AT_THE_END]})
+
+
+def _persons(found: Screened) -> list[Record]:
+    """Every natural person whom a hit may name; read for masking, never printed."""
+    named = {p.id: p.name for hit in found.hits for p in hit.names.values() if p.kind == "person" and p.name}
+    return [{"id": id_, "names": [name]} for id_, name in sorted(named.items())]
 
 
 def _two(text: Text) -> Record:

@@ -10,6 +10,8 @@ import typer
 
 from casework.screen_run import ENGINES, kept_as_case, screening, write
 from casework.screening import LIMIT
+from casework.screening_document import copy_of
+from commands.copies import CopyLevel, DeleteBy, listed
 from commands.given import Day, day, open_workspace, seen, today
 from commands.terminal import complain, say
 from graph.errors import LookthroughError
@@ -29,21 +31,25 @@ def screen(
     party: Annotated[
         list[str] | None, typer.Option(help="with --open: the case's debtors, of the hit's parties")
     ] = None,
+    level: CopyLevel = "internal",
+    delete_by: DeleteBy = None,
 ) -> None:
     """A whole register without a case: control groups, shells, crowded addresses and posts, rings, sudden changes."""
     if limit < 1:
         raise LookthroughError(f"--limit {limit} tells nothing", "screen", "give a whole number above 0")
+    copy_of({}, level, delete_by)
     workspace = open_workspace()
     found = screening(workspace, today(), as_of=day(as_of), engine=engine, master=master, rules=rule or (), limit=limit)
     seen(workspace, "view", f"screening {found['as_of']}")
     if out is not None:
-        for path in write(found, out, [f.strip() for f in formats.split(",") if f.strip()]):
+        for path in write(found, out, listed(formats), level, delete_by):
             complain(f"written: {path}")
-        seen(workspace, "export", f"screening {found['as_of']}", formats=formats)
+        seen(workspace, "export", f"screening {found['as_of']}", formats=formats, level=level)
     if open_ is not None:
         kept = kept_as_case(workspace, found, open_, party or (), today())
         complain(f"kept as case {kept}: run lookthrough leads {workspace.folder / 'cases' / kept}.toml")
-    say(found, _lines(found))
+    shown = copy_of(found, level, delete_by)
+    say(shown, _lines(shown))
 
 
 def _lines(found: Mapping[str, Any]) -> Iterator[str]:

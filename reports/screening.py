@@ -31,10 +31,11 @@ def as_csv(document: Document) -> bytes:
     """One line for each row that is cited, for and against, and for what was looked for or noted; hits by rank."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow([*_HIT, *_LINE])
+    marks = [mark["en"] for mark in document.get("marks") or ()]
+    writer.writerow([*_HIT, *_LINE, *("copy", "to_be_deleted")[: len(marks)]])
     for hit in document["hits"]:
         about = _hit(hit)
-        writer.writerows([*map(_cell, about), *map(_cell, line)] for line in _lines(hit))
+        writer.writerows([*map(_cell, about), *map(_cell, line), *marks] for line in _lines(hit))
     return out.getvalue().encode("utf-8-sig")
 
 
@@ -48,6 +49,11 @@ def as_xlsx(document: Document) -> bytes:
     _sheet(book, "命中 Hits", _HIT, (_hit(hit) for hit in document["hits"]))
     _sheet(book, "依据 Rows", ("rank", "hit", *_LINE), rows)
     _sheet(book, "检索 Searched", _RULE, map(_rule, document["rules"]))
+    marks = " · ".join(f"{mark['zh']} {mark['en']}" for mark in document.get("marks") or ())
+    for page in book.worksheets():
+        page.set_footer(f"&L{marks.replace('&', '&&')}&R&P / &N")
+        page.set_landscape()
+        page.fit_to_pages(1, 0)
     book.close()
     return target.getvalue()
 

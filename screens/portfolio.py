@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from casework.portfolio_runs import KeptRun, kept_runs, open_case
 from graph.store.workspace import Workspace
+from reports.levels import LEVELS
 from reports.portfolio import as_csv, as_xlsx
 from reports.wording import term
 from screens import state
@@ -64,10 +65,17 @@ def _chosen(runs: Sequence[KeptRun]) -> KeptRun:
 def _about(held: Workspace, run: KeptRun) -> None:
     now = held.current_snapshot()
     said = t("run_counted").format(run.done, len(run.rows) - run.done)
-    strip = '<div class="strip"><span><b role="status">{said}</b></span><span>{place} <b>{out}</b></span></div>'
-    state.put(fill(strip, said=said, place=t("run_place"), out=run.out))
+    strip = '<div class="strip"><span><b role="status">{said}</b></span><span>{place} <b>{out}</b></span><span>{copy} <b>{level}</b></span></div>'
+    level = t(f"copy_{_level(run.rows)}")
+    state.put(fill(strip, said=said, place=t("run_place"), out=run.out, copy=t("report_copy"), level=level))
     if now is not None and run.snapshot != now.id:
         state.note(t("run_older"))
+
+
+def _level(rows: Sequence[Row]) -> str:
+    """Of the copies that the run wrote: what its rows tell is masked to that level already."""
+    said = next((row["level"]["en"] for row in rows if row.get("level")), "")
+    return next((name for name, level in LEVELS.items() if level.titles["en"] == said), "internal")
 
 
 def _sifted(rows: Sequence[Row], what: str) -> list[Row]:
@@ -90,8 +98,8 @@ def _sifted(rows: Sequence[Row], what: str) -> list[Row]:
         kept = [row for row in rows if all(_ONLY[one](row) for one in asked) and _holds(row)]
         tongue = state.language()
         plain: dict[str, Any] = {"on_click": "ignore", "icon": ":material/download:"}
-        csv = state.handed_out(what, lambda: as_csv(kept), format="csv")
-        xlsx = state.handed_out(what, lambda: as_xlsx(kept, tongue), format="xlsx")
+        csv = state.handed_out(what, lambda: as_csv(kept), format="csv", level=_level(rows))
+        xlsx = state.handed_out(what, lambda: as_xlsx(kept, tongue), format="xlsx", level=_level(rows))
         st.download_button(t("summary_csv"), csv, "summary.csv", "text/csv", **plain)
         st.download_button(t("summary_xlsx"), xlsx, "summary.xlsx", **plain)
     return kept

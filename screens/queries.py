@@ -198,7 +198,7 @@ def _answer(snapshot: Snapshot, run: Callable[[], Answer]) -> bool:
         chain_chart(drawing(chain, language=state.language()), key="answer", height=620)
     else:
         _rows(answer)
-    st.download_button(t("download_csv"), state.handed_out(f"query {answer.query}", lambda: as_csv(answer).encode("utf-8-sig"), format="csv"), f"{answer.query}.csv", "text/csv", on_click="ignore", icon=":material/download:")  # fmt: skip
+    st.download_button(t("download_csv"), state.handed_out(f"query {answer.query}", lambda: as_csv(answer).encode("utf-8-sig"), format="csv", level="internal"), f"{answer.query}.csv", "text/csv", on_click="ignore", icon=":material/download:")  # fmt: skip
     return True
 
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import streamlit as st
 from markupsafe import Markup
 
 from casework.screen_run import kept_as_case, screening
+from casework.screening_document import copy_of
 from graph.store.workspace import Workspace
-from reports.screening import as_csv, as_json, as_xlsx
+from reports.levels import LEVELS
+from reports.screening import PRINTED
 from screens import state
 from screens.paging import paged
 from screens.state import t
@@ -92,8 +95,6 @@ def _joined_texts(texts: Sequence[Mapping[str, str]]) -> str:
 def _sifted(found: Record) -> list[Record]:
     titles = {rule["rule"]: of(rule["title"], state.language()) for rule in found["rules"]}
     counts = {slug: sum(h["kind"] == slug for h in found["hits"]) for slug in titles}
-    told = {name: value for name, value in found.items() if name != "engine"}
-    what = f"screening {found['as_of']}"
     with st.container(horizontal=True, vertical_alignment="bottom"):
         asked = [one for one in state.listed("only") if one in titles]
         st.pills(
@@ -109,22 +110,27 @@ def _sifted(found: Record) -> list[Record]:
             key=state.follow("screen-open", st.query_params.get("open") == "1"),
             on_change=lambda: state.go(open="1" if st.session_state["screen-open"] else None, at=None),
         )
-        plain: dict[str, Any] = {"on_click": "ignore", "icon": ":material/download:"}
-        st.download_button(
-            "CSV", state.handed_out(what, lambda: as_csv(told), format="csv"), "screening.csv", "text/csv", **plain
-        )
-        st.download_button(
-            "XLSX", state.handed_out(what, lambda: as_xlsx(told), format="xlsx"), "screening.xlsx", **plain
-        )
-        st.download_button(
-            "JSON",
-            state.handed_out(what, lambda: as_json(told), format="json"),
-            "screening.json",
-            "application/json",
-            **plain,
-        )
+        _downloads(found)
     only_open = st.query_params.get("open") == "1"
     return [h for h in found["hits"] if (not asked or h["kind"] in asked) and not (only_open and h["explained"])]
+
+
+def _downloads(found: Record) -> None:
+    """A copy for the house unless another is chosen: in one for others every natural person stands by surname."""
+    titles = {one: t(f"copy_{one}") for one in LEVELS}
+    level = st.segmented_control(
+        t("report_copy"), list(titles), format_func=titles.__getitem__, default="internal", required=True,
+        key="screening-level",
+    ) or "internal"  # fmt: skip
+    what = f"screening {found['as_of']}"
+    told = {name: value for name, value in found.items() if name != "engine"}
+    for suffix, print_as in PRINTED.items():
+        taken = state.handed_out(what, partial(_printed, print_as, told, level), format=suffix, level=level)
+        st.download_button(suffix.upper(), taken, f"screening.{suffix}", on_click="ignore", icon=":material/download:")
+
+
+def _printed(print_as: Callable[[Record], bytes], told: Record, level: str) -> bytes:
+    return print_as(copy_of(told, level))
 
 
 def _hit(held: Workspace, found: dict[str, Any], hit: Record) -> None:

@@ -55,7 +55,9 @@ def _head(found: Sequence[Due], day: date, documents: Sequence[Record]) -> None:
             entries = [_entry(due) for due in found]
             st.download_button(
                 t("ics"),
-                state.handed_out(f"calendar {day}", partial(calendar, entries, "Lookthrough", day), format="ics"),
+                state.handed_out(
+                    f"calendar {day}", partial(calendar, entries, "Lookthrough", day), format="ics", level="internal"
+                ),
                 f"lookthrough-{day.isoformat()}.ics",
                 "text/calendar",
                 on_click="ignore",

@@ -156,7 +156,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "rejected": ("搁置", "Set aside"),
     "note": ("说明", "Note"),
     "rejected_rows": ("搁置的行", "Rows set aside"),
-    "rejects_file": ("下载全部搁置行", "Download all of them"),
+    "rejects_file": ("下载全部搁置行（未遮蔽，供改正）", "Download all of them (as given, unmasked, to be mended)"),
     "and_more": ("另有 {} 条未显示。", "{} more are not shown."),
     "mend": ("如何改正", "To mend it"),
     "held": ("已有来源", "Sources held"),
