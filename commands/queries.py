@@ -64,7 +64,8 @@ def query_run(
             answer = asking.run_query(asked, wanted, given, server)
     else:
         answer = asking.run_query(asked, wanted, given)
-    seen(workspace, "query", name, **({"to a file": True} if out or format_name == "parquet" else {}))
+    asked_for = " ".join([name, *(f"{key}={value}" for key, value in given.items())])
+    seen(workspace, "query", asked_for[:200], **({"to a file": True} if out or format_name == "parquet" else {}))
     show_answer(answer, format_name, out)
 
 

@@ -129,7 +129,7 @@ def faults_of(
     The entries are a chain that holds by itself (see `breaks`): then a head that does not fit tells of a cut or a rewriting.
     """
     found: dict[str, HeadFault] = {}
-    leaves, agreed = leaves_of(entries), 0
+    leaves, agreed = leaves_of(entries) if heads else [], 0
     for name, head in sorted(heads.items(), key=lambda item: (item[1].entries, item[0])):
         fault = own_fault(head, pinned) or _against(head, entries, leaves, agreed)
         if fault is None:

@@ -108,7 +108,7 @@ def _saved(snapshot: Snapshot, held: Workspace, store: str) -> None:
     given = {p.name: st.query_params[_GIVEN + p.name] for p in query.parameters if _GIVEN + p.name in st.query_params}
     _form(query, given)
     if given or ("run" in st.query_params and wanted == current):
-        state.seen("query", current)
+        state.seen("query", " ".join([current, *(f"{name}={value}" for name, value in given.items())])[:200])
         if _answer(snapshot, lambda: _saved_answer(snapshot.id, query, tuple(given.items()), store)):
             own_query.watcher(held, current, given)
 

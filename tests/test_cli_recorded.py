@@ -30,6 +30,7 @@ def recorded(place: Path) -> list[tuple[str, str, dict[str, Any]]]:
         (("paths", "P", "B"), [("view", "party P", {"by": "paths"}), ("view", "party B", {"by": "paths"})]),
         (("query", "run", "empty-posts"), [("query", "empty-posts", {})]),
         (("query", "run", "empty-posts", "--out", "q.csv"), [("query", "empty-posts", {"to a file": True})]),
+        (("query", "run", "owners-up", "--param", "party=A"), [("query", "owners-up party=A", {})]),
         (("status",), []),
         (("contradictions",), []),
         (("owners", "nobody"), []),

@@ -8,12 +8,13 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from casework.load import Import, bring_in
 from graph.store.workspace import Workspace
 from graph.trail_tree import root_of, wrong_with
 from screens import state, trail_state
 from tests.casework.trodden import act, rewritten, signed, trodden
 from tests.graph.store.shelf import tampering
-from tests.screens.test_app import said, shown
+from tests.screens.test_app import AT, said, shown
 
 
 @pytest.fixture
@@ -90,6 +91,25 @@ def test_a_proof_holds_and_what_leaves_is_noted(workspace: Workspace, monkeypatc
     last = workspace.trail()[-1]
     assert (last.verb, last.object, json.loads(last.detail)["format"]) == ("export", "trail", "jsonl")
     assert json.loads(last.detail)["sha256"] == "2d711642b726b04401627ca9fbac32f5c8530fb1903cc4db02258717921a4881"
+
+
+def test_who_was_looked_at_in_the_app_stands_in_the_trail_without_his_number(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = "110105199003078515"
+    (tmp_path / "f").mkdir()
+    (tmp_path / "f" / "parties.csv").write_text(f"id,kind,name\n{number},person,王五\nC,company,重庆丙江有限公司\n")
+    (tmp_path / "f" / "holdings.csv").write_text(f"owner,company,share\n{number},C,60%\n")
+    held = Workspace.at(tmp_path / "w")
+    bring_in(held, Import((tmp_path / "f",)), actor="test", at=AT)
+    monkeypatch.setenv("LOOKTHROUGH_WORKSPACE", str(held.folder))
+    shown("entity", party="C")
+    shown("entity", party=number)
+    shown("queries", q="owners-up", **{"p.party": number, "run": "1"})
+    told = [(entry.verb, entry.object) for entry in held.trail()]
+    assert ("view", "party C") in told and ("view", "party ****8515") in told
+    assert number not in json.dumps([entry.object + entry.detail for entry in held.trail()])
+    assert held.verify() == []
 
 
 def test_no_private_key_passes_through_the_page() -> None:
