@@ -108,9 +108,11 @@ def _gb_address(plain: str) -> AddressKey:
     ]
     parts = [part for part in parts if part and part not in _GB_NATIONS]
     numbered = next((part for part in parts if _GB_NUMBER.search(part)), "")
-    if not numbered or not (code or len(parts) > 1):
+    # A unit of a works or an estate has often no number in its street: door, street and postcode are a place all the same.
+    street = numbered or (parts[0] if inner and code and parts else "")
+    if not street or not (code or len(parts) > 1):
         return AddressKey(None, "")
-    building = f"{numbered} {code or parts[-1]}"
+    building = f"{street} {code or parts[-1]}"
     return AddressKey(f"{inner}, {building}" if inner else None, building)
 
 

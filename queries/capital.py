@@ -22,6 +22,9 @@ from queries.worth import above_floor
 WINDOW_DAYS, ROUND_DAYS, LENT_DAYS = 60, 10, 30
 MONTHS_BEFORE = 24
 _LAWFUL = frozenset({"salary", "tax", "enforcement", "dividend", "distribution", "sweep", "rent", "capital"})
+# What a loan may bear a year without the surplus asking for a reason: four times the one-year LPR of 2020-08 (民间借贷规定 25).
+LOAN_RATE = Fraction(154, 1000)
+_UNNAMED = frozenset({None, "other"})
 _PROVING = frozenset({"sale", "service", "lease"})
 
 
@@ -137,17 +140,18 @@ def _window(each: Round, payment: Payment) -> tuple[Answer, int, int]:
 
 
 def _lenders(case: Case, each: Round, rows: Flows) -> dict[str, tuple[Payment, ...]]:
-    """Who paid the holder, as a loan, at least half of the contribution in the thirty days before it."""
+    """Who paid the holder at least half of the contribution before it: as a loan within thirty days, unnamed within ten."""
     day = day_of(each.paid[0])
     found: dict[str, list[Payment]] = defaultdict(list)
     for p in rows.received.get(each.holder, ()):
-        near = day - timedelta(days=LENT_DAYS) <= day_of(p) <= day_of(each.paid[-1])
-        if near and _is_loan(case, p) and currency_of(p) == each.currency:
+        lent, unnamed = is_loan(case, p), p.kind in _UNNAMED and p.payer != each.company
+        near = day - timedelta(days=LENT_DAYS if lent else ROUND_DAYS) <= day_of(p) <= day_of(each.paid[-1])
+        if near and (lent or unnamed) and currency_of(p) == each.currency:
             found[p.payer].append(p)
     return {who: tuple(lent) for who, lent in sorted(found.items()) if sum_of(lent) * 2 >= each.total}
 
 
-def _is_loan(case: Case, payment: Payment) -> bool:
+def is_loan(case: Case, payment: Payment) -> bool:
     ends = (payment.payer, payment.payee)
     agreed = index_of(case).agreed.get(frozenset(ends), ())
     return payment.kind == "loan" or any(c.kind == "loan" and (c.first, c.second) == ends for c in agreed)
@@ -238,8 +242,17 @@ def _later(
     if net.amount <= 0 or above_floor(case, net, open_[0].on) is False:
         return None
     contracts = dict.fromkeys(c for p in open_ for c in contracts_between(case, p))
+    agreed = any(c.kind == "loan" and c.first == holder and not c.place.unsure for c in contracts)
+    if agreed and Fraction(net.amount) <= _interest(lent, day_of(open_[-1])):
+        return None
     steps = holder_steps(case, holder, company, day_of(open_[0]))
     return Later(holder, company, open_, lent, tuple(contracts), steps, net)
+
+
+def _interest(lent: Iterable[Payment], until: date) -> Fraction:
+    """The most that money lent under a contract may have borne up to a day, without compounding."""
+    years = ((Fraction(amount_of(p)), Fraction((until - day_of(p)).days, 365)) for p in lent)
+    return sum((amount * LOAN_RATE * time for amount, time in years), Fraction(0))
 
 
 def _is_price(case: Case, payment: Payment) -> bool:

@@ -27,7 +27,11 @@ HUBS = frozenset({
 })  # fmt: skip
 # Kinds of payment that may carry value away; all others are trade, staff, taxes or a court's own cut.
 OUT_KINDS = frozenset({None, "other", "loan", "repayment", "dividend", "distribution", "capital", "fee"})
-_FORCED = re.compile(r"司法拍卖|司法变卖|法院拍卖|法院变卖|强制执行|以物抵债裁定|enforcement sale|judicial sale", re.I)
+_FORCED = re.compile(
+    r"司法拍卖|司法变卖|法院拍卖|法院变卖|法拍|网拍成交裁定|强制执行|以物抵债裁定|enforcement sale|(?:judicial|court|execution|sheriff'?s) (?:sale|auction)"
+    r"|foreclosure sale|sold by (?:order of )?the court|order for sale",
+    re.I,
+)
 _FREE = re.compile(r"无偿|赠与|赠予|捐赠|\bgift|gratuit|donat", re.I)
 _MARKET = re.compile(r"拍卖|挂牌|招标|询价|竞价|auction|\bbids?\b|tender|listed on", re.I)
 

@@ -62,6 +62,18 @@ def brand_likeness(a: str, b: str) -> Fraction:
     return same_letters(*roots) if min(map(len, roots)) >= LEAST[is_han(a)] else Fraction(0)
 
 
+def same_lead(a: str, b: str) -> bool:
+    """Do two Latin names begin with the same two words of their own, neither a word of trade nor a lone letter?
+
+    "Mike Spence (Motorsport)" and "Mike Spence Classic Cars": unlike as wholes, taken for one another all the same.
+    """
+    if is_han(a) or is_han(b):
+        return False
+    heads = [re.sub(r"[()]", " ", parts_of(name).stem).split()[:2] for name in (a, b)]
+    own = all(len(w) > 1 and w not in _LATIN_TRADES for w in heads[0])
+    return heads[0] == heads[1] and len(heads[0]) == 2 and own
+
+
 def name_likeness(a: str, b: str) -> Fraction:
     """Likeness of brand and trade together, without region and legal form."""
     if is_han(a) != is_han(b):

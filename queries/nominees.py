@@ -17,7 +17,7 @@ from queries.nominee_money import acquired, dividends, funded
 from queries.phrases import says, step_evidence
 from queries.related import KIN
 from queries.side import stakes_on
-from queries.straw import Key, Sign, Signs, straw_possible
+from queries.straw import Key, Sign, Signs, papered, straw_possible
 
 MOST = Fraction(1, 2)
 FIRMS = 10
@@ -37,12 +37,15 @@ def signs(case: Case) -> Signs:
     for interest in case.interests:
         if straw_possible(case, interest):
             found.held[interest.owner, interest.company].append(interest)
-    _papers(found)
     funded(found)
     dividends(found)
     run = _runners(case)
     _run_by_another(found, run)
     acquired(found)
+    for interest in case.interests:
+        if papered(case, interest) and not straw_possible(case, interest):
+            found.held[interest.owner, interest.company].append(interest)
+    _papers(found)
     for key in sorted(found.found):
         _filings(found, key)
         _servant(found, key)

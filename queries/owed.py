@@ -10,6 +10,7 @@ from graph.case import Case
 from graph.facts import Contract, CourtCase, Payment, Transfer
 from graph.values import Money
 from queries.asset import Asset, Worth, claim
+from queries.disposals import forced
 from queries.lead import Evidence, two
 from queries.money import net, once, payment_evidence, sums
 from queries.phrases import name_of, thing_words, word
@@ -132,8 +133,8 @@ def _prices(case: Case, debtor: str) -> list[Asset]:
     """Prices of shares and things sold that no row shows as paid."""
     found = []
     for t in case.transfers:
-        if t.giver != debtor or t.consideration in _NO_MONEY or not _asks_money(case, t):
-            continue
+        if t.giver != debtor or t.consideration in _NO_MONEY or forced(t.place) or not _asks_money(case, t):
+            continue  # the price of a court's sale is the court's to pay out, never the debtor's claim
         paid = payments_for(case, t)
         left = _rest(case, t.price, paid.payments) if t.price else None
         if left and paid.total and not paid.payments:

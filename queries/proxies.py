@@ -13,10 +13,10 @@ from typing import TypeVar
 from graph.case import Case
 from graph.chains import Edge, agrees, pays, relates
 from graph.facts import Payment, Title, Transfer
-from graph.values import DateSpan, Money, add_months, ratio
+from graph.values import Answer, DateSpan, Money, add_months, ratio
 from queries.disposals import hub
 from queries.index import index_of
-from queries.money import day_of, usable
+from queries.money import amount_of, day_of
 from queries.related import TRADE_KINDS
 from queries.side import Holding
 from queries.worth import convert
@@ -48,11 +48,15 @@ class Bought:
 
 @dataclass(frozen=True, slots=True)
 class Funded:
-    """Money of the debtor side for the thing, once each row; part: of the price, None = cannot tell."""
+    """Money of the debtor side for the thing, once each row; part: of the price, None = cannot tell.
+
+    sure: False where a row's day is partial and may lie outside the window.
+    """
 
     payments: tuple[Payment, ...]
     total: Money | None
     part: Fraction | None
+    sure: bool = True
 
 
 def bought(case: Case, side: Mapping[str, Holding]) -> tuple[Bought, ...]:
@@ -98,7 +102,7 @@ class Trail:
 
 def trail(case: Case, side: Mapping[str, Holding], things: Iterable[Bought]) -> Trail:
     """Read once a case, so that each thing is compared with its own rows only."""
-    rows = [p for p in case.payments if p.payer in side and p.payee not in side and usable(p)]
+    rows = [p for p in case.payments if p.payer in side and p.payee not in side and dated(p)]
     to: dict[str, list[Payment]] = defaultdict(list)
     for p in sorted(rows, key=lambda p: (day_of(p), p.place.fact)):
         to[p.payee].append(p)
@@ -110,6 +114,12 @@ def trail(case: Case, side: Mapping[str, Holding], things: Iterable[Bought]) -> 
         if c.kind == "guarantee" and c.asset and c.first in side:
             used[c.asset].append(agrees(c))
     return Trail(_frozen(to), _naming(rows, things), _frozen(used))
+
+
+def dated(payment: Payment) -> bool:
+    """Done, with an amount and a day that may be a month or a year; a total over a period buys no single thing."""
+    other = payment.payer != payment.payee
+    return payment.done and other and not payment.is_total and payment.on is not None and amount_of(payment) > 0
 
 
 def _frozen(found: Mapping[str, list[_Row]]) -> dict[str, tuple[_Row, ...]]:
@@ -136,21 +146,25 @@ def funded(case: Case, it: Bought, rows: Trail, used: set[str]) -> Funded:
     """What the debtor side paid to the seller, to the holder about that time, or to anybody with the thing named."""
     seller = it.transfer.giver if it.transfer else ""
     near = (*rows.to.get(seller, ()), *rows.to.get(it.holder, ()), *rows.naming.get(it.asset, ()))
-    own = [p for p in dict.fromkeys(near) if p.place.fact not in used and _for_thing(it, p)]
+    placed = {p: _for_thing(it, p) for p in dict.fromkeys(near) if p.place.fact not in used}
+    own = [p for p, answer in placed.items() if answer != "no"]
     total = _total(case, own, it.price)
     part = ratio(total.amount, it.price.amount) if total and it.price else None
-    return Funded(tuple(own), total, part)
+    return Funded(tuple(own), total, part, all(placed[p] == "yes" for p in own))
 
 
-def _for_thing(it: Bought, payment: Payment) -> bool:
-    if it.on is None:
-        return named_in(it, payment.purpose) and payment.kind == "price"
-    start, day = it.on.first - timedelta(days=BEFORE_DAYS), day_of(payment)
+def _for_thing(it: Bought, payment: Payment) -> Answer:
+    """Is the row money for the thing? A partial day that may lie outside the window: cannot tell."""
+    if it.on is None or payment.on is None:
+        return "yes" if named_in(it, payment.purpose) and payment.kind == "price" else "no"
+    start, soon = it.on.first - timedelta(days=BEFORE_DAYS), it.on.last + timedelta(days=TO_HOLDER_DAYS + 1)
     if it.transfer and payment.payee == it.transfer.giver:
-        return start <= day < add_months(it.on.last, AFTER_MONTHS) and payment.kind not in ("salary", "tax", "sweep")
-    if payment.payee == it.holder:
-        return start <= day <= it.on.last + timedelta(days=TO_HOLDER_DAYS) and payment.kind not in TRADE_KINDS
-    return start <= day <= it.on.last + timedelta(days=TO_HOLDER_DAYS) and named_in(it, payment.purpose)
+        fits, soon = payment.kind not in ("salary", "tax", "sweep"), add_months(it.on.last, AFTER_MONTHS)
+    elif payment.payee == it.holder:
+        fits = payment.kind not in TRADE_KINDS
+    else:
+        fits = named_in(it, payment.purpose)
+    return payment.on.within(start, soon) if fits else "no"
 
 
 def names_of(it: Bought) -> tuple[str, ...]:

@@ -19,6 +19,7 @@ from queries.side import Holding, control_on
 
 # Held openly for others, or by a plan: never a straw holder.
 OPEN_NATURES = frozenset({"trust", "settlor", "general_partner", "limited_partner", "employee_plan", "treasury"})
+_FOUND = frozenset({"found_by_court", "admitted"})
 _OPEN_KINDS = frozenset({"trust", "fund", "public_body"})
 SIGNS: dict[str, Text] = {
     "S1": two("出资或受让款由他人支付", "capital or price paid by another"),
@@ -88,6 +89,16 @@ def straw_possible(case: Case, interest: Interest) -> bool:
         return False
     hidden = not owner.licences & HUBS and owner.kind not in _OPEN_KINDS and not owner.state_owned
     return hidden and interest.nature not in OPEN_NATURES and interest.owner != interest.company
+
+
+def papered(case: Case, interest: Interest) -> bool:
+    """A stake held openly (as trustee, say) by one that a court found, or that admits, to hold for another: that goes before the form."""
+    owner, arose = case.party(interest.owner), case.debt.clock.start
+    named = any(
+        r.kind == "nominee_for" and r.a == interest.owner and r.place.standing in _FOUND for r in case.relations
+    )
+    current = interest.period.may_overlap(arose.first if arose else None, None)
+    return named and current and not owner.licences & HUBS and interest.owner != interest.company
 
 
 def held_since(rows: Iterable[Interest]) -> DateSpan | None:

@@ -21,7 +21,7 @@ from queries.grounds import Bilingual as Text
 from queries.hosts import crowd_at, hosts_of, seats
 from queries.index import index_of
 from queries.lead import Evidence, two
-from queries.likeness import brand_likeness
+from queries.likeness import brand_likeness, same_lead
 from queries.mixing import LEAST_TERMS, SCOPE_PART, containment
 from queries.money import payment_evidence, rows_of, usable
 from queries.phrases import name_of, says, step_evidence
@@ -244,12 +244,16 @@ def _name(case: Case, old: str, new: str) -> Common | None:
     told = [relates(r) for r in case.relations if r.kind == "similar_name" and {r.a, r.b} == {old, new}]
     names = [(a, b) for a in _names(case, old) for b in _names(case, new)]
     best = max((brand_likeness(a, b) for a, b in names), default=Fraction(0))
+    lead = best < ALIKE and any(same_lead(a, b) for a, b in names)
     rows = [r for p in (old, new) for r in case.party(p).rows[:1]]
-    if not told and (best < ALIKE or len(rows) < 2):
+    if not told and not (len(rows) == 2 and (best >= ALIKE or lead)):
         return None
     spoken = [says(r.place, f"名称：{r.get('name')}", f"name: {r.get('name')}", "name") for r in rows if r.get("name")]
     return Common(
-        "name", tuple(told), (*step_evidence(case, told), *spoken), percent(best) if best >= ALIKE else "on record"
+        "name",
+        tuple(told),
+        (*step_evidence(case, told), *spoken),
+        percent(best) if best >= ALIKE else "same first words" if lead else "on record",
     )
 
 

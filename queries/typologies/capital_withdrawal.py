@@ -11,8 +11,9 @@ Law
 What speaks against it
     Contracts with a supplier, a shareholder's loan whose receipt the bank shows, wages, dividends, a cash pool.
 Thresholds
-    out / contribution at least 0.50 within 60 days; strong within 30 days; fact at 0.90 within 10 days. Later payments:
-    the finding floor. Contributions of one holder at most 10 days apart are one round.
+    out / contribution at least 0.50 within 60 days; strong within 30 days; fact at 0.90 within 10 days. Who paid the holder
+    before: a loan within 30 days, money of no stated kind within 10. Later payments: the finding floor, and what a lender
+    with contract and receipt got beyond the loan and 15.4 % a year on it. Contributions of one holder at most 10 days apart are one round.
 Limits
     A contribution is seen only where a bank row says so; paid-in sums without a day cannot start a window. Days may be
     partial: then the answer is "cannot tell" and the tier is lead.
@@ -30,6 +31,7 @@ from graph.chains import Chain, pays
 from graph.facts import Payment
 from graph.values import Answer, DateSpan, Money, money_text
 from queries.capital import (
+    LOAN_RATE,
     MONTHS_BEFORE,
     ROUND_DAYS,
     WINDOW_DAYS,
@@ -40,6 +42,7 @@ from queries.capital import (
     contracts_between,
     countable,
     holder_steps,
+    is_loan,
     later_payments,
     outflows,
     returned,
@@ -135,16 +138,30 @@ def _withdrawn_words(case: Case, each: Round, out: Sequence[Outflow]) -> Text:
     back, share = sum_of(o.payment for o in out), shown(returned(each, out)) or "?"
     ties = tie_words(dict.fromkeys(t for o in out for t in o.ties))
     clock = clock_words(case, out[0].payment.on)
-    lent = any(o.lent for o in out)
+    zh_lent, en_lent = _lent_words(case, [p for o in out for p in o.lent])
+    own = each.holder in {o.payment.payee for o in out}
+    whose = "；".join(w for w in (ties[0], "收款方为该股东" if own and not ties[0] else "", zh_lent) if w)
+    whose_en = "; ".join(w for w in (ties[1], "the payee is that holder" if own and not ties[1] else "", en_lent) if w)
+    part = f"{share}，超过出资额" if back > each.total else share
+    part_en = f"{share}, more than the contribution" if back > each.total else share
     days = "–".join(dict.fromkeys((str(min(o.low for o in out)), str(max(o.high for o in out)))))
     return two(
         f"根据银行流水显示，{holder}于{each.paid[0].on}向{company}出资{each.currency} {money_text(each.total)}，其后{days}日内"
-        f"{each.currency} {money_text(back)}（{share}）转至{'、'.join(payees)}；{ties[0] or '收款方为该股东'}"
-        f"{'；收款方此前借款给该股东' if lent else ''}；{clock[0]}。数据中未见相应合同。",
+        f"{each.currency} {money_text(back)}（{part}）转至{'、'.join(payees)}；"
+        f"{whose}；{clock[0]}。数据中未见相应合同。",
         f"According to the bank rows, {holder} paid {each.currency} {money_text(each.total)} of capital into {company} on {each.paid[0].on}; "
-        f"within {days} days {each.currency} {money_text(back)} ({share}) went to {', '.join(payees)}; {ties[1] or 'the payee is that holder'}"
-        f"{'; the payee had lent the holder money' if lent else ''}; {clock[1]}. No contract for it is in the rows.",
+        f"within {days} days {each.currency} {money_text(back)} ({part_en}) went to {', '.join(payees)}; "
+        f"{whose_en}; {clock[1]}. No contract for it is in the rows.",
     )
+
+
+def _lent_words(case: Case, rows: Sequence[Payment]) -> tuple[str, str]:
+    """What the payee had paid the holder before: lent where the rows say so, else only paid."""
+    if not rows:
+        return "", ""
+    if all(is_loan(case, p) for p in rows):
+        return "收款方此前借款给该股东", "the payee had lent the holder money"
+    return "收款方在出资前已向该股东付款", "the payee had paid the holder money just before"
 
 
 def _route(case: Case, company: str) -> str:
@@ -208,11 +225,18 @@ def _later_words(case: Case, later: Later) -> Text:
     company, holder, total = name_of(case, later.company), name_of(case, later.holder), later.net
     clock, count = clock_words(case, later.payments[0].on), len(later.payments)
     days = " – ".join(dict.fromkeys((str(later.payments[0].on), str(later.payments[-1].on))))
+    shown = (
+        ("该股东汇入款项已扣除，超出部分数据中未见依据", "What that holder paid in is taken off; nothing in the rows explains the rest")
+        if later.lent
+        else ("数据中有合同，未见借款到账", "A contract is in the rows, but no receipt of a loan")
+        if later.contracts
+        else ("数据中未见合同、借款到账或分红依据", "No contract, no receipt of a loan and no dividend is in the rows")
+    )  # fmt: skip
     return two(
         f"根据银行流水显示，{company}于{days}分{count}笔付给其股东{holder}，净额{total}；{clock[0]}。"
-        "数据中未见合同、借款到账或分红依据：向股东的未说明付款，责任以该金额为限。",
+        f"{shown[0]}：向股东的未说明付款，责任以该金额为限。",
         f"According to the bank rows, {company} paid its shareholder {holder} {total} net in {count} payment(s) ({days}); {clock[1]}. "
-        "No contract, no receipt of a loan and no dividend is in the rows: an unexplained payment to a shareholder; liability is limited to it.",
+        f"{shown[1]}: an unexplained payment to a shareholder; liability is limited to it.",
     )
 
 
@@ -290,6 +314,15 @@ TYPOLOGY = Typology(
         _line("window_days", WINDOW_DAYS, "days"),
         _line("round_days", ROUND_DAYS, "days"),
         _line("months_before", MONTHS_BEFORE, "months"),
+        _line(
+            "loan_rate",
+            LOAN_RATE,
+            "a year",
+            two(
+                "四倍一年期LPR（民间借贷规定25条，2020年8月）",
+                "four times the one-year LPR of 2020-08 (SPC lending rules art. 25)",
+            ),
+        ),
     ),
     needs=("payments",),
     find=find,

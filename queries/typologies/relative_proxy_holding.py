@@ -36,7 +36,7 @@ from queries.dealings import sides
 from queries.disposals import transfer_evidence
 from queries.grounds import Bilingual as Text
 from queries.lead import Absent, Amount, Badge, Evidence, Finding, Gap, NoTables, Test, Tier, cited, two
-from queries.money import payment_evidence, rows_of, sum_of, usable
+from queries.money import payment_evidence, rows_of, sum_of
 from queries.phrases import (
     COURT,
     ORDER,
@@ -59,6 +59,7 @@ from queries.proxies import (
     Funded,
     Trail,
     bought,
+    dated,
     enjoyed,
     funded,
     trail,
@@ -145,7 +146,7 @@ def examine(case: Case, it: Bought, side: dict[str, Holding], rows: Trail, used:
         (b for h in heads if (b := best(t for t in ties(case, h, it.holder, day) if t.code in _CLOSE_CODES))), ()
     )
     perhaps = () if close else tuple(t for h in heads for _, t in possible_same(case, h, it.holder, day))[:1]
-    back = tuple(p for p in rows_of(case, it.holder) if p.payer == it.holder and p.payee in side and usable(p))
+    back = tuple(p for p in rows_of(case, it.holder) if p.payer == it.holder and p.payee in side and dated(p))
     after = bool(it.on and arose and it.on.first >= arose.last)
     return Look(
         it, holding.head, holding, close, _service(case, it.holder, side), perhaps, money, use, back, placed, after
@@ -174,8 +175,8 @@ def _tier(look: Look) -> tuple[Tier, Text]:
         return "lead", two(
             "款项半数以上已返还，可能为借款", "half or more of the money came back: it may have been lent"
         )
-    if look.placed != "yes":
-        return "lead", two("取得日期不详或不完整", "the day of purchase is unknown or partial")
+    if look.placed != "yes" or not look.money.sure:
+        return "lead", two("取得或付款日期不详或不完整", "the day of purchase or payment is unknown or partial")
     return "strong", two(
         "有记载的关系，且价款半数以上来自债务人一方",
         "a recorded relation, and half or more of the price from the debtor side",
@@ -306,7 +307,7 @@ def _counter(case: Case, look: Look) -> tuple[Evidence | Absent, ...]:
     """The holder's own money to the seller, wages, a lease, a loan, money returned."""
     it, told = look.it, {p.place.fact for p in look.money.payments}
     seller = it.transfer.giver if it.transfer else None
-    rows = [p for p in rows_of(case, it.holder) if usable(p) and p.place.fact not in told]
+    rows = [p for p in rows_of(case, it.holder) if dated(p) and p.place.fact not in told]
     own = [p for p in rows if p.payer == it.holder and (p.payee == seller or p in look.back)]
     own += [p for p in rows if p.payee == it.holder and p.kind in ("salary", "dividend")]
     papers = [

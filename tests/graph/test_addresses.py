@@ -69,6 +69,15 @@ def test_another_building(written: str) -> None:
         ("2nd Floor, 5 Alder Street, Leeds", "2nd, 5 alder street leeds", "5 alder street leeds"),
         ("PO Box 957, Road Town, Tortola", None, "po box 957 tortola"),
         ("Alder Street, London", None, ""),
+        ("Alder Street, London, AB1 2CD", None, ""),
+        ("Unit 7 Quay Road, Poole AB1 2CD", "unit 7, quay road ab12cd", "quay road ab12cd"),
+        ("Unit 7, Quay Rd, Poole, Dorset, AB12CD, UK", "unit 7, quay road ab12cd", "quay road ab12cd"),
+        (
+            "Unit 3 Riverside Business Park, Leeds AB1 2CD",
+            "unit 3, riverside business park ab12cd",
+            "riverside business park ab12cd",
+        ),
+        ("Unit 7, Quay Road, Poole", None, ""),
         ("London", None, ""),
     ],
 )

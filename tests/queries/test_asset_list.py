@@ -157,6 +157,8 @@ def test_a_price_not_shown_as_paid_is_a_claim_but_a_token_price_is_none() -> Non
     assert assets(world(asset_transfers=[sale.format(1)], payments=other)) == ()
     paid = [*other, "from=B to=D amount=700 date=2022-09-20 kind=price"]
     assert assets(world(asset_transfers=[sale.format(700)], payments=paid)) == ()
+    for note in ("司法拍卖成交，二拍", "sold at a sheriff's sale", "法拍"):
+        assert assets(world(asset_transfers=[f'{sale.format(700)} note="{note}"'], payments=other)) == ()
 
 
 def test_awards_for_the_debtor_are_claims_and_a_suit_gives_way_to_its_enforcement() -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from queries.likeness import Alike, brand_likeness, brand_of, name_likeness, same_letters, stem_of
+from queries.likeness import Alike, brand_likeness, brand_of, name_likeness, same_lead, same_letters, stem_of
 
 
 @pytest.mark.parametrize(
@@ -38,6 +38,22 @@ def test_what_is_taken_off(name: str, stem: str, brand: str) -> None:
 )
 def test_brands_are_compared_not_trades(a: str, b: str, alike: Fraction) -> None:
     assert brand_likeness(a, b) == brand_likeness(b, a) == alike
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "same"),
+    [
+        ("Mike Spence (Motorsport) Ltd", "MIKE SPENCE CLASSIC CARS LIMITED", True),
+        ("Mike Spence Ltd", "Mike Spence Classic Cars Ltd", True),
+        ("Mike Spence Ltd", "Spence Mike Ltd", False),
+        ("Mike Ltd", "Mike Ltd", False),
+        ("Global Trading Foods Ltd", "Global Trading Metals Ltd", False),
+        ("A B Foods Ltd", "A B Metals Ltd", False),
+        ("上海宏达建筑有限公司", "上海宏达建筑有限公司", False),
+    ],
+)
+def test_two_own_words_at_the_head_of_latin_names(a: str, b: str, same: bool) -> None:
+    assert same_lead(a, b) is same_lead(b, a) is same
 
 
 def test_whole_stems_are_compared_letter_by_letter() -> None:

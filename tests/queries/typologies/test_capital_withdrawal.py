@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from graph.case import Case
 from graph.facts import Payment
 from queries.lead import Absent, Finding
 from queries.typologies.capital_withdrawal import TYPOLOGY
-from tests.queries.typologies.small import agreed, firm, held, linked, paid, world
+from tests.queries.typologies.small import agreed, firm, held, linked, paid, place, world
 
 HOLDS = [held("h", "P-S", "D", "1/2")]
 
@@ -61,6 +62,52 @@ def test_money_back_to_whoever_lent_the_contribution_counts() -> None:
     assert finding.parties == ("D", "P-S", "BRIDGE") and "l" in {e.place.row_id for e in finding.evidence}
     early = paid("l", "BRIDGE", "P-S", 1_000_000, "2023-01-29", "loan")
     assert not found(world(payments=[early, *flow[1:]], interests=HOLDS))
+
+
+def test_money_of_no_stated_kind_counts_as_lent_for_ten_days_only() -> None:
+    """Capital lent for the audit: bank rows call it 往来, a purchase, or nothing at all."""
+
+    def flow(on: str, kind: str | None, amount: int = 1_000_000) -> list[Payment]:
+        return [
+            paid("l", "BRIDGE", "P-S", amount, on, kind),
+            paid("c", "P-S", "D", 1_000_000, "2023-03-11", "capital"),
+            paid("o", "D", "BRIDGE", 1_000_000, "2023-03-12"),
+        ]
+
+    for kind in (None, "other"):
+        (finding,) = found(world(payments=flow("2023-03-01", kind), interests=HOLDS))
+        assert finding.parties == ("D", "P-S", "BRIDGE") and "lent" not in finding.summary.en
+        assert "had paid the holder money just before" in finding.summary.en
+        assert "payee is that holder" not in finding.summary.en and "收款方为该股东" not in finding.summary.zh
+        assert not found(world(payments=flow("2023-02-28", kind), interests=HOLDS))
+        assert not found(world(payments=flow("2023-03-01", kind, 499_999), interests=HOLDS))
+    for kind in ("price", "salary", "dividend"):
+        assert not found(world(payments=flow("2023-03-01", kind), interests=HOLDS))
+    (loan,) = found(world(payments=flow("2023-03-01", "loan"), interests=HOLDS))
+    assert "had lent the holder money" in loan.summary.en
+
+
+def test_a_holders_loan_with_contract_and_receipt_bears_interest() -> None:
+    """1,000,000 for a year bears at most 154,000 without asking for a reason; a paper alone, or money alone, bears nothing."""
+
+    def later(back: int, *, papers: int = 1, standing: str = "recorded", lent: int = 1_000_000) -> list[Finding]:
+        paper = replace(
+            agreed("s", "loan", "P-S", "D", 1_000_000, "2023-01-01"), place=place("contracts", "s", standing)
+        )
+        flow = [
+            paid("l", "P-S", "D", lent, "2023-01-01", "loan"),
+            paid("o", "D", "P-S", back, "2024-01-01", "repayment"),
+        ]
+        flow = flow if lent else flow[1:]
+        return found(world(payments=flow, interests=HOLDS, contracts=[paper][:papers], empty=["contracts"]))
+
+    assert not later(1_154_000)
+    (more,) = later(1_300_000)
+    assert more.amount is not None and str(more.amount.money.high) == "300000"
+    assert "taken off" in more.summary.en and "No contract" not in more.summary.en
+    assert later(1_154_000, papers=0) and later(1_154_000, standing="alleged")
+    (paper,) = later(1_154_000, lent=0)
+    assert "A contract is in the rows, but no receipt" in paper.summary.en
 
 
 def test_instalments_of_one_round_are_added() -> None:

@@ -199,6 +199,25 @@ def test_who_holds_openly_is_never_looked_at(change: dict[str, list[str]]) -> No
     assert not found(case(**{**tables, **change}))
 
 
+@pytest.mark.parametrize(
+    ("standing", "told"), [("found_by_court", ["fact"]), ("admitted", ["fact"]), ("recorded", []), ("alleged", [])]
+)
+def test_a_trust_stake_that_a_court_found_to_be_anothers_is_told(standing: str, told: list[str]) -> None:
+    trusted = world(
+        holdings=[HELD + " nature=trust"],
+        parties=PEOPLE,
+        relations=[f"a=H b=D kind=nominee_for standing={standing} row=n"],
+        roles=["person=D company=C role=legal_representative row=o"],
+    )
+    seen = found(trusted)
+    assert [f.tier for f in seen] == told
+    assert all({"n", "h"} <= rows(f) and "S3" not in str(f.tests[2].value) for f in seen)
+    hub = [*PEOPLE[1:], "id=H kind=company licence=clearing_nominee"]
+    assert not found(
+        world(holdings=[HELD], parties=hub, relations=["a=H b=D kind=nominee_for standing=found_by_court"])
+    )
+
+
 def test_a_parent_that_pays_for_its_subsidiary_is_no_principal() -> None:
     money = [CAPITAL, FUNDED.format(600000, "2022-03-09")]
     parties = ["id=H", "id=D", "id=C"]

@@ -202,6 +202,26 @@ def test_the_uk_name_test(born: str, ended: str, told: list[str]) -> None:
     assert not found(home)
 
 
+@pytest.mark.parametrize(
+    ("new", "told"), [("Mike Spence Classic Cars Limited", ["lead"]), ("Spence Catering Limited", [])]
+)
+def test_the_same_first_words_are_a_similar_name(new: str, told: list[str]) -> None:
+    """Thorne v Silverleaf [1994] BCC 109: the names differ by more than a fifth, the association is plain."""
+    case = world(
+        parties=[
+            "id=D name='Mike Spence (Motorsport) Ltd' incorporated=1985 industry=45111",
+            f"id=N name='{new}' incorporated=1990-05 industry=45111",
+        ],
+        changes=["party=D item=status after=Liquidation date=1990-10 row=w"],
+        roles=ROLES,
+        jurisdiction="GB",
+        as_of="1993-06-30",
+    )
+    seen = found(case)
+    assert [f.tier for f in seen] == told
+    assert all("similar name" in f.summary.en for f in seen)
+
+
 def test_grounds_and_alleged_rows() -> None:
     act = ["asset=MARK from=D to=N price=0 date=2023-03-01"]
     (lead,) = flag(pair(asset_transfers=act, **PLACE), [TYPOLOGY.slug]).leads

@@ -57,6 +57,16 @@ def test_the_days_to_the_seller_and_to_the_holder(payee: str, day: str, told: li
     assert tiers(f"from=D to={payee} amount=2000000 date={day} kind=other", as_of="2024-12-31") == told
 
 
+@pytest.mark.parametrize(
+    ("paid", "told"),
+    [("2022-06", ["strong"]), ("2022", ["lead"]), ("2022-03", ["lead"]), ("2022-02", []), ("2021", [])],
+)
+def test_a_month_or_a_year_counts_as_far_as_it_is_sure(paid: str, told: list[str]) -> None:
+    """Paid in a month that lies in the window: sure; in a month or year that only meets it: a lead; outside: nothing."""
+    assert tiers(MONEY.format(2_000_000, paid)) == told
+    assert tiers(MONEY.format(2_000_000, "2022-06") + " date_to=2022-12-01 count=3") == []
+
+
 def test_money_to_a_third_hand_counts_where_the_row_names_the_thing() -> None:
     line = "from=D to=AGENT amount=2000000 date=2022-06-01 kind=other purpose={} row=p"
     assert tiers(line.format("示例花园3栋301室房款")) == ["strong"]
