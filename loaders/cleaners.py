@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -24,6 +24,11 @@ _HAN = re.compile(r"(\d{4})年(?:(\d{1,2})月(?:(\d{1,2})[日号]?)?)?(?:\s*\d{1
 _SLASH = re.compile(r"(\d{4})[/.](\d{1,2})(?:[/.](\d{1,2}))?(?: \d{1,2}:\d{2}.*)?")
 _PACKED = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _YEAR = re.compile(r"(\d{4})")
+# A day as a spreadsheet counts it, 1954-10-03 to 2064-04-08; a day of the year 1904 count is not told from it.
+_SERIAL = re.compile(r"([2-5]\d{4})(?:\.\d+)?")
+_DAY_NOUGHT = date(1899, 12, 30)
+# Commas between groups of three digits, of four (万), or of two above the last three (lakh); none after the point.
+_GROUPED = re.compile(r"[^\d,]*(?:\d{1,3}(?:,\d{3})+|\d{1,4}(?:,\d{4})+|\d{1,2}(?:,\d{2})+,\d{3})(?:\.\d+)?[^\d,]*")
 _NUMBER = r"\d+(?:\.\d+)?"
 _BAND = re.compile(rf"({_NUMBER})\s*%?\s*[-–—~～至到]\s*({_NUMBER})\s*(%?)")
 MONEY_UNITS = {
@@ -81,13 +86,16 @@ def is_missing(text: str) -> bool:
 
 
 def clean_date(text: str) -> Cleaned:
-    """ISO, 2024年3月5日, 20240305, 2024/3/5; partial dates stay partial ("2024-03")."""
+    """ISO, 2024年3月5日, 20240305, 2024/3/5; partial dates stay partial ("2024-03"); a spreadsheet's day number with a note."""
     plain_text = squeeze(text)
     for form in (_ISO, _HAN, _SLASH, _PACKED, _YEAR):
         found = form.fullmatch(plain_text)
         if found:
             year, month, day = [*found.groups(), None, None][:3]
             return _day(text, int(year or 0), int(month) if month else None, int(day) if day else None)
+    if counted := _SERIAL.fullmatch(plain_text):
+        told = (_DAY_NOUGHT + timedelta(days=int(counted[1]))).isoformat()
+        return Cleaned(told, note=f"{text} read as a spreadsheet's day number, {told}")
     return Cleaned(
         reason=f"not a date: {text}", remedy="write dates as 2024-03-05 (or 2024-03, 2024 where no more is known)"
     )
@@ -116,7 +124,9 @@ def after_last_day(text: str) -> str:
 
 def clean_share(text: str, *, unit: str) -> Cleaned:
     """unit: 'fraction', 'percent' or '' (undecided: only the cell's own % or / can tell)."""
-    plain_text = squeeze(text).replace(",", "")
+    plain_text = squeeze(text)
+    if "," in plain_text:
+        return _comma(text, plain_text, unit)
     about = plain_text.startswith(("约", "＜", "<", ">", "≥", "≤"))
     band = _BAND.fullmatch(plain_text)
     try:
@@ -137,6 +147,14 @@ def clean_share(text: str, *, unit: str) -> Cleaned:
     except (ValueError, ZeroDivisionError):
         return Cleaned(reason=f"not a share: {text}", remedy="write shares as 35%, 1/3, 25-50% or a plain number")
     return _bare(text, value, unit)
+
+
+def _comma(text: str, plain_text: str, unit: str) -> Cleaned:
+    """ "33,5%": no share is parted into thousands, so that a comma before one, two or four digits is the point."""
+    pointed = re.sub(r"(?<=\d),(?=(?:\d{1,2}|\d{4,})(?!\d))", ".", plain_text)
+    if "," in pointed:
+        return Cleaned(reason=f"not a share: {text}", remedy="write the decimal point as a point: 33.5%")
+    return replace(clean_share(pointed, unit=unit), note=f"{text}: the comma read as a decimal point")
 
 
 def _band(text: str, band: re.Match[str], unit: str) -> Cleaned:
@@ -190,7 +208,13 @@ def _bounded(text: str, low: Fraction, high: Fraction) -> Cleaned:
 
 def clean_money(text: str, *, unit: str = "") -> Cleaned:
     """Plain, with separators or with 万/亿; a currency word in the cell is kept. Exact decimal text out."""
-    plain_text = re.sub(r"[,\s]|\(.*?\)", "", squeeze(text)).lower()
+    plain_text = re.sub(r"\s|\(.*?\)", "", squeeze(text)).lower()
+    if "," in plain_text and not _GROUPED.fullmatch(plain_text):
+        return Cleaned(
+            reason=f"the comma is no thousands separator: {text}",
+            remedy="write 1234.56 or 1,234.56, the point before decimals",
+        )
+    plain_text = plain_text.replace(",", "")
     bare_dollar = re.search(r"(?<![a-z])\$", plain_text)
     for sign, word in _SIGNS:
         plain_text = plain_text.replace(sign, word)
@@ -213,7 +237,9 @@ def clean_money(text: str, *, unit: str = "") -> Cleaned:
 
 def clean_whole(text: str, *, unit: str = "") -> Cleaned:
     """A count, in the cell's or the heading's unit (万股); what is no whole number is unknown, with a note."""
-    found = re.fullmatch(rf"({_NUMBER})([人名笔股]|[百千万亿]+股?)?", re.sub(r"[,\s]", "", squeeze(text)))
+    plain_text = re.sub(r"\s", "", squeeze(text))
+    plain_text = plain_text.replace(",", "") if _GROUPED.fullmatch(plain_text) else plain_text
+    found = re.fullmatch(rf"({_NUMBER})([人名笔股]|[百千万亿]+股?)?", plain_text)
     count = Decimal(found[1]) * _COUNTS.get(found[2] or unit, 1) if found else Decimal("0.5")
     if count != int(count):
         return Cleaned(None, note=f"{text} is not a whole number and is taken as unknown")

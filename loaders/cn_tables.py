@@ -11,7 +11,7 @@ import polars as pl
 
 from graph.names import NameShape, shape_of
 from loaders.cn_sheets import CODES, SHEETS, Sheet
-from loaders.headings import heading_key
+from loaders.headings import heading_key, one_header
 from loaders.loader import IGNORED
 from loaders.records import BrokenRecord, Raw
 
@@ -95,8 +95,12 @@ def _score(sheet: Sheet, header: Sequence[str], filer: str) -> tuple[bool, int]:
 
 
 def _chosen(header: Sequence[str], title: str, filer: str) -> tuple[Sheet, int] | None:
-    """The sheet that fits: the one of the title, else the one whose headings fit best; without a filer the nearest."""
-    scored = [(sheet, *_score(sheet, header, filer)) for sheet in SHEETS]
+    """The sheet that fits: the one of the title, else the one whose headings fit best; without a filer the nearest.
+
+    Never one that reads the title's own table the other way round: holders titled as such are no investments.
+    """
+    told = next((sheet for sheet in SHEETS if title in sheet.titles), None)
+    scored = [(sheet, *_score(sheet, header, filer)) for sheet in SHEETS if told is None or not _turned(sheet, told)]
     scored = [one for one in scored if one[2] >= 2 and (one[1] or _score(one[0], header, "?")[0])]
     if not scored:
         return None
@@ -104,10 +108,14 @@ def _chosen(header: Sequence[str], title: str, filer: str) -> tuple[Sheet, int] 
     return best[0], best[2]
 
 
+def _turned(sheet: Sheet, told: Sheet) -> bool:
+    return sheet.form.table == told.form.table and sheet.filer_is != told.filer_is
+
+
 def tables_in(raw: Raw, name: str, filer: str = "") -> list[Found]:
     """Every table in a raw one; several may stand below each other, each under its own title row."""
     listed = _listed(raw)
-    raw = listed or raw
+    raw = listed or one_header(raw, lambda key: key in _known_headings())
     headers, found = _headers(raw), list[Found]()
     bounds = [0, *headers]
     for number, header in enumerate(headers):

@@ -11,13 +11,15 @@ import polars as pl
 
 from graph.errors import UnreadableInput
 from graph.tables import TABLES, THING_IDS, all_columns
-from loaders.headings import below, find_header, heading_key
+from loaders.headings import below, find_header, heading_key, one_header
 from loaders.loader import IGNORED, Form, Loaded, Loader, Options, states
 from loaders.records import Raw, split
 from loaders.sheets import workbook
 
 WORKBOOKS = (".xlsx", ".xls", ".ods", ".xlsm")
 NOT_TABLES = "the file holds no heading of the template"
+# Tables without a column that must be filled: one of these says whom or what a row is about.
+_ONE_OF = {"parties": ("id", "name", "identifier"), "court_cases": ("number", "claimant", "defendant", "basis_number")}
 _OPENING = 1 << 16  # bytes of a text that are looked at to recognise it
 
 
@@ -33,8 +35,7 @@ def template_forms() -> Mapping[str, Form]:
         if name not in THING_IDS:
             headings["id"] = "row_id"
         required = tuple(c.name for c in table.columns if c.required)
-        one_of = ("id", "name", "identifier") if name == "parties" else ()
-        forms[name] = Form(name, headings, required, one_of)
+        forms[name] = Form(name, headings, required, _ONE_OF.get(name, ()))
     return forms
 
 
@@ -69,6 +70,7 @@ def fit(raw: Raw, form: Form) -> Fit | None:
     header = [h for h in raw.frame.row(at)[: raw.frame["_width"][at]] if h]
     names = {form.headings.get(heading_key(h)) for h in header} - {None, IGNORED}
     lacks = tuple(n for n in form.required if n not in names and n not in form.defaults)
+    lacks += form.one_of[:1] if form.one_of and not names & set(form.one_of) else ()
     return Fit(form, len(names), at, lacks) if len(names) >= min(2, len(form.required) + 1) else None
 
 
@@ -80,8 +82,9 @@ def choose(raw: Raw, name: str) -> Fit | None:
 
 
 def raws(content: bytes, name: str) -> list[Raw]:
-    """A CSV is one raw table, a workbook one a sheet."""
-    return list(_sheets(content, name)) if name.lower().endswith(WORKBOOKS) else [split(content, name)]
+    """A CSV is one raw table, a workbook one a sheet; a header in two lines is made one."""
+    given = _sheets(content, name) if name.lower().endswith(WORKBOOKS) else (split(content, name),)
+    return [one_header(raw, lambda key: key in _headings()) for raw in given]
 
 
 def openings(content: bytes, name: str) -> list[Raw]:
@@ -92,6 +95,11 @@ def openings(content: bytes, name: str) -> list[Raw]:
     cut = head.rfind(b"\n") + 1
     wide = content.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in head
     return raws(head[:cut] if cut and not wide else head, name)
+
+
+@cache
+def _headings() -> frozenset[str]:
+    return frozenset(key for form in template_forms().values() for key in form.headings)
 
 
 @lru_cache(maxsize=1)

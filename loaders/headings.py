@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import polars as pl
 
@@ -60,6 +61,39 @@ def find_header(raw: Raw, known: Callable[[str], bool], look: int = 40) -> int |
         if sum(known(heading_key(cell)) for cell in cells) >= min(2, len(cells)):
             return number
     return None
+
+
+def one_header(raw: Raw, known: Callable[[str], bool], look: int = 40) -> Raw:
+    """A header in two lines (出资信息 over 持股比例, 认缴出资额) as the one line that it means; else the table as it stands.
+
+    The lower line holds nothing but known headings, each below a blank or a word that is no heading; the upper one
+    has a known heading above a blank. A row of a table is never all headings, so that none is taken for one.
+    """
+    cells = raw.frame.select(cells_of(raw.frame)).columns
+    rows = list(raw.frame.head(look).select(cells).iter_rows())
+    for at, (upper, lower) in enumerate(pairwise(rows)):
+        if _storeys(upper, lower, known):
+            joined = {name: under or over for name, over, under in zip(cells, upper, lower, strict=True)}
+            line = raw.frame[at + 1].with_columns(
+                *(pl.lit(text, dtype=pl.String).alias(name) for name, text in joined.items()),
+                pl.max_horizontal("_width", pl.lit(raw.frame["_width"][at])).alias("_width"),
+            )
+            frame = pl.concat([raw.frame.head(at), line, raw.frame.slice(at + 2)], how="vertical_relaxed")
+            return replace(
+                raw,
+                frame=frame,
+                notes=(*raw.notes, f"lines {raw.frame['_line'][at]} and {line['_line'][0]} read as one header"),
+            )
+    return raw
+
+
+def _storeys(upper: Sequence[str | None], lower: Sequence[str | None], known: Callable[[str], bool]) -> bool:
+    """Is `lower` the second line of a header whose first is `upper`?"""
+    pairs = [(over, under) for over, under in zip(upper, lower, strict=True) if over or under]
+    under = [(o, u) for o, u in pairs if u]
+    fits = all(known(heading_key(u)) and (not o or o == u or not known(heading_key(o))) for o, u in under)
+    above = any(o and not u and known(heading_key(o)) for o, u in pairs)
+    return bool(under) and fits and above and any(o and o != u for o, u in under)
 
 
 def below(raw: Raw, header_index: int, drop: Callable[[pl.DataFrame], pl.Series] | None = None) -> Records:

@@ -18,6 +18,12 @@ from loaders.headings import Records, heading_unit
 PLACE = ("_row", "_sheet")
 IGNORED = "-"
 OWN = ("本公司", "本企业", "本单位", "本合伙企业", "本行")  # how a company names itself in its own papers
+# What a sheet writes in a name's place beside its sums.
+TOTALS = tuple(
+    word + mark
+    for word in ("合计", "合 计", "总计", "总 计", "小计", "小 计", "累计", "本页合计", "本页小计", "Subtotal", "Sub-total", "Grand total", "Grand Total", "Totals")
+    for mark in ("", ":", "：")
+)  # fmt: skip
 _BARE = re.compile(r"\d+(?:\.\d+)?")
 
 
@@ -106,7 +112,8 @@ def states(form: Form, records: Records, options: Options, file: str) -> Loaded:
         if column.name in named
     }
     frame = _assemble(form, records, clean, unknown)
-    faults = [fault for column in clean.values() for fault in column.faults] + _lacking(form, frame)
+    faults = [fault for column in clean.values() for fault in column.faults] + _totals(form, frame)
+    faults += _lacking(form, frame)
     frame, rejects = _set_aside(frame, records, faults, place)
     rejects += [Reject(file, place.row(r.line), "", "", r.reason, r.remedy, r.text) for r in records.ragged]
     rejects.sort(key=lambda r: int(r.row.rpartition("!")[2]))
@@ -282,6 +289,19 @@ def _currencies(form: Form, frame: pl.DataFrame, clean: dict[str, _Column]) -> p
     some = pl.any_horizontal([pl.col(name).is_not_null() for name in money])
     fallback = pl.when(some).then(pl.lit("CNY"))
     return frame.with_columns(pl.coalesce(pl.col("currency"), written, fallback).alias("currency"))
+
+
+def _totals(form: Form, frame: pl.DataFrame) -> list[_Fault]:
+    """Lines of sums: 合计 where a party's name stands is nobody's name."""
+    names = [c.name for c in form.columns if c.type == "party" and c.name in frame.columns]
+    names += ["name"] if form.table == "parties" else []
+    faults = []
+    for name in names:
+        at = frame[name].is_in(list(TOTALS)).fill_null(value=False)
+        if at.any():
+            said, remedy = "a line of totals, not a record", "leave the line out; where it is a name, write it in full"
+            faults.append(_fault(name, at, said, remedy, frame[name]))
+    return faults
 
 
 def _lacking(form: Form, frame: pl.DataFrame) -> list[_Fault]:

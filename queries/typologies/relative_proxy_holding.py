@@ -63,7 +63,7 @@ from queries.proxies import (
     enjoyed,
     funded,
     trail,
-)  # fmt: skip
+)
 from queries.related import KIN, Tie, best, possible_same, ties
 from queries.side import Holding
 from queries.typology import Threshold, Typology
@@ -172,9 +172,7 @@ def _tier(look: Look) -> tuple[Tier, Text]:
             return "lead", two("价款或价值不详，出资比例不能计算", "price and value unknown: the part cannot be told")
         return "lead", two("仅见使用或维持费用，未见购买款", "use or upkeep alone; no purchase money seen")
     if look.returned:
-        return "lead", two(
-            "款项半数以上已返还，可能为借款", "half or more of the money came back: it may have been lent"
-        )
+        return "lead", two("款项半数以上已返还，可能为借款", "half or more came back: it may have been lent")
     if look.placed != "yes" or not look.money.sure:
         return "lead", two("取得或付款日期不详或不完整", "the day of purchase or payment is unknown or partial")
     return "strong", two(

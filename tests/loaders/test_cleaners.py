@@ -39,13 +39,24 @@ def test_a_date_is_read_as_exactly_as_it_is_known(text: str, value: str | None) 
         "20230230",
         "5/3/2024",
         "soon",
-        "45292",
+        "19999",
+        "60000",
+        "45292 ff",
         "2024年3月至2025年",
     ],
 )
 def test_a_day_that_does_not_exist_or_is_unclear_is_a_fault_with_a_remedy(text: str) -> None:
     found = c.clean_date(text)
     assert found.value is None and text in found.reason and found.remedy
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("45292", "2024-01-01"), ("45292.5", "2024-01-01"), ("４５２９２", "2024-01-01"), ("36526", "2000-01-01")],
+)
+def test_a_day_number_of_a_spreadsheet_is_read_and_said(text: str, value: str) -> None:
+    found = c.clean_date(text)
+    assert found.value == value and text in found.note and value in found.note
 
 
 @settings(deadline=None)
@@ -177,3 +188,43 @@ def test_no_text_breaks_a_cleaner(text: str, unit: str) -> None:
         c.cleaner_of(kind, "", "")(text)
     share = c.clean_share(text, unit=unit).value
     assert share is None or all(0 <= Fraction(bound) <= 1 for bound in share.split(".."))
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("33,5%", "67/200"),
+        ("33,3333%", "333333/1000000"),
+        ("0,5", None),
+        ("33，5％", "67/200"),
+        ("12,5-25%", "1/8..1/4"),
+    ],
+)
+def test_a_comma_in_a_share_is_the_point(text: str, value: str | None) -> None:
+    """3,5% was once thirty-five per cent."""
+    assert c.clean_share(text, unit="").value == value
+    assert c.clean_share("0,5", unit="fraction").value == "1/2"
+    assert "decimal point" in c.clean_share("33,5%", unit="").note
+
+
+def test_a_share_with_thousands_is_a_fault() -> None:
+    for text in ("1,000", "1,000%", "1.000,5%", ",5%"):
+        found = c.clean_share(text, unit="fraction")
+        assert found.value is None and found.reason and found.remedy
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("1,234.56", "1234.56"), ("1,234,567", "1234567"), ("1,0000,0000", "100000000"), ("12,34,567.5", "1234567.5"), ("1，234", "1234"),
+     ("¥1,000万", "10000000"), ("-1,234.5", "-1234.5"), ("1,000 万元人民币（认缴）", "10000000")],
+)  # fmt: skip
+def test_commas_between_groups_part_thousands(text: str, value: str) -> None:
+    assert c.clean_money(text).value == value
+
+
+@pytest.mark.parametrize("text", ["1.234,56", "4,00", "12,5", "1,23", "1,234,5", "1234,567", "1,234,56.7", "1.000,000"])
+def test_any_other_comma_in_an_amount_is_a_fault_not_a_hundredfold(text: str) -> None:
+    """1.234,56 was once 1.23456, and 4,00 four hundred."""
+    found = c.clean_money(text)
+    assert found.value is None and text in found.reason and "1234.56" in found.remedy
+    assert c.clean_whole("1,5万").value is None and c.clean_whole("1,500").value == "1500"

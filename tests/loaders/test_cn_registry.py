@@ -95,6 +95,20 @@ def test_frozen_it_is_one_company_and_one_holder_within_it() -> None:
     ]
 
 
+def test_a_sheet_of_holders_is_never_read_as_investments() -> None:
+    """The heading of the holders may be the bare 股东; one that nobody knows leaves the sheet unread, not turned round."""
+    sheet: list[list[object]] = [[f"{US} 股东信息"], ["序号", "股东", "出资信息", None, None], [None, None, "持股比例", "认缴出资额(万元)", "认缴出资日期"],
+             [1, "张三", "60%", 600, "2030-12"], ["合计", None, "60%", 600, None]]  # fmt: skip
+    loaded = load(book(股东信息=sheet), "x.xlsx")
+    assert balanced(loaded)
+    assert [(r["owner"], r["company"], r["share"]) for r in rows(loaded, "holdings")] == [("张三", US, "3/5")]
+    odd = [["公司名称", "谁持有", "持股比例"], [US, "张三", "60%"]]
+    with pytest.raises(LookthroughError):
+        load(book(股东信息=odd), "x.xlsx")
+    other = "远山市示例投资有限公司"
+    assert rows(load(book(对外投资=odd), f"{other}.xlsx"), "holdings")[0]["owner"] == other
+
+
 def test_tables_below_each_other_are_each_their_own() -> None:
     text = f"{US}-股东信息,,\n股东名称,持股比例,认缴出资额(万元)\n张三,100%,5\n,,\n{US}-主要人员,,\n序号,姓名,职务\n1,张三,监事\n2,李四,经理\n"
     loaded = read(text, "export.csv")

@@ -85,3 +85,39 @@ def test_a_missing_required_column_is_named_in_both_languages() -> None:
 def test_its_own_answer_is_recognised_by_number_of_headings() -> None:
     assert LOADER.recognise(ENGLISH.encode(), "holdings.csv") == 7
     assert LOADER.recognise(b"colour,size\nred,5\n", "holdings.csv") == 0
+
+
+def test_a_line_of_totals_is_set_aside_even_where_its_company_is_named() -> None:
+    text = "股东,公司,持股比例,认缴出资额\n张三,甲公司,60%,600\n李四,甲公司,40%,400\n合计：,甲公司,100%,1000\n"
+    loaded = read(text.encode(), "股东信息.csv")
+    assert balanced(loaded)
+    assert [r["owner"] for r in rows(loaded, "holdings")] == ["张三", "李四"]
+    (reject,) = loaded.rejects
+    assert (reject.row, reject.column, reject.value) == ("4", "owner", "合计：") and "totals" in reject.reason
+    named = "股东,公司,持股比例\n小计划有限公司,甲公司,60%\nTotal,甲公司,40%\n"
+    assert not read(named.encode(), "股东信息.csv").rejects
+
+
+def test_two_lines_of_header_in_a_workbook_with_its_totals() -> None:
+    sheet: list[list[object]] = [
+        ["甲公司 股东信息"], ["序号", "股东", "出资信息", None, None, "公司"], [None, None, "持股比例", "认缴出资额(万元)", "认缴期限", None],
+        [1, "张三", 0.6, 600, 47848, "甲公司"], [2, "李四", 0.4, 400, "2030-12", "甲公司"], ["合计", None, 1, 1000, None, None],
+    ]  # fmt: skip
+    loaded = read(book(股东信息=sheet), "case.xlsx")
+    assert balanced(loaded)
+    seen = rows(loaded, "holdings")
+    assert [(r["owner"], r["share"], r["subscribed"], r["due"]) for r in seen] == [
+        ("张三", "3/5", "6000000", "2030-12-31"), ("李四", "2/5", "4000000", "2030-12"),
+    ]  # fmt: skip
+    assert [r.row for r in loaded.rejects] == ["股东信息!6"]
+
+
+def test_a_table_of_sums_and_remarks_alone_is_no_court_case() -> None:
+    """An Alipay list has 金额 and 备注 too; nothing says whose suit it would be."""
+    pay = "交易时间,交易对方,收/支,金额,备注\n2024-01-05,李四,支出,500.00,x\n"
+    with pytest.raises(UnreadableInput):
+        read(pay.encode(), "alipay.csv")
+    suit = "案号,金额,备注\n（2024）沪0115民初1号,500.00,x\n,600,\n"
+    loaded = read(suit.encode(), "司法案件.csv")
+    assert balanced(loaded)
+    assert [r["number"] for r in rows(loaded, "court_cases")] == ["（2024）沪0115民初1号"] and len(loaded.rejects) == 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from loaders.headings import below, find_header, heading_key, heading_unit
+from loaders.headings import below, find_header, heading_key, heading_unit, one_header
 from loaders.records import split
 
 
@@ -72,3 +72,36 @@ def test_what_breaks_above_the_header_is_told_and_dropped_rows_are_named() -> No
 )
 def test_headings(text: str, key: str, unit: str) -> None:
     assert heading_unit(text) == (key, unit) and heading_key(text) == key
+
+
+def _known(key: str) -> bool:
+    return key in {"股东", "公司名称", "持股比例", "认缴出资额", "认缴出资日期"}
+
+
+TWO = "甲公司股东信息,,,,,\n序号,股东,出资信息,,,公司名称\n,,持股比例,认缴出资额（万元）,认缴出资日期,\n1,张三,60%,600,2030,甲公司\n"
+
+
+def test_a_header_in_two_lines_is_read_as_one() -> None:
+    raw = one_header(split(TWO.encode(), "x.csv"), _known)
+    at = find_header(raw, _known)
+    assert at == 1
+    records = below(raw, at)
+    assert records.header == ("序号", "股东", "持股比例", "认缴出资额（万元）", "认缴出资日期", "公司名称")
+    assert records.rows_in == 1 and records.frame["_line"].to_list() == [4]
+    assert any("lines 2 and 3 read as one header" in note for note in records.notes)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "股东,公司名称,持股比例\n张三,甲公司,60%\n",
+        "股东信息,,\n股东,公司名称,持股比例\n张三,甲公司,60%\n",
+        "股东,公司名称,\n股东,公司名称,持股比例\n",
+        "股东,公司名称,备注\n,,另见附件\n",
+        "股东,公司名称,持股比例\n,,持股比例\n",
+    ],
+    ids=["rows", "a title above", "the header again", "words that are no heading", "the same word below"],
+)
+def test_what_is_no_second_line_stays(text: str) -> None:
+    raw = split(text.encode(), "x.csv")
+    assert one_header(raw, _known) is raw
