@@ -12,7 +12,7 @@ from casework.keeping import put_whole
 from graph.errors import LookthroughError, UnreadableInput
 from graph.store.workspace import Workspace
 from graph.trail_breaks import in_words
-from graph.trail_heads import TrailHead, as_document, head_of, read_head, signed_bytes
+from graph.trail_heads import TrailHead, as_document, faults_of, head_of, read_head, signed_bytes
 
 SIGNED = "sign-head"
 """The verb under which a signed head stands in the trail."""
@@ -40,7 +40,7 @@ def sign(workspace: Workspace, key: Ed25519PrivateKey, out: Path | None, *, acto
     """Sign the trail as it stands. The document is kept in the workspace, and in the file `out` too where one is named.
 
     That it was signed is itself an act, so the trail is one entry longer afterwards. LookthroughError where the trail is
-    not whole, which nobody should sign, or where `out` is there already.
+    not whole or is at odds with a head signed before, which nobody should sign, or where `out` is there already.
     """
     if out is not None and out.exists():
         raise LookthroughError("a file is there already", str(out), "a head is never overwritten: name another file")
@@ -50,8 +50,15 @@ def sign(workspace: Workspace, key: Ed25519PrivateKey, out: Path | None, *, acto
             raise LookthroughError(
                 f"the trail is not whole: {in_words(faults[0])['en']}", str(workspace.folder), "see: lookthrough verify"
             )
-        snapshot = pen.current_snapshot()
-        bare = head_of(pen.trail_entries(), snapshot.id if snapshot else None, at, public)
+        snapshot, entries = pen.current_snapshot(), pen.trail_entries()
+        if at_odds := faults_of({one.name: one.head for one in kept_heads(workspace)[0]}, entries):
+            name, fault = next(iter(at_odds.items()))
+            raise LookthroughError(
+                f"the trail is at odds with head {name} ({fault.wrong})",
+                str(workspace.folder),
+                "see: lookthrough verify",
+            )
+        bare = head_of(entries, snapshot.id if snapshot else None, at, public)
         head = replace(bare, signature=key.sign(signed_bytes(bare)).hex())
         text = as_document(head)
         name = f"{head.entries:08}-{sha256(text).hexdigest()[:12]}"

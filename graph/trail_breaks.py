@@ -12,7 +12,6 @@ from graph.trail import GENESIS, TrailEntry, digest
 
 Deed = Literal["changed", "removed", "cut", "inserted", "moved", "swapped"]
 
-_NEAR = 32
 _FAR = 64
 _MOST_TRIED = 400_000
 """Hashes tried in all for entries whose number is not known: about a second."""
@@ -93,17 +92,17 @@ def _place(entries: Sequence[TrailEntry], head: tuple[int, str] | None) -> list[
     whole = head[0] - entries[-1].seq if head and entries else 0
     far = _FAR + 4 * len(entries)
     for entry in entries:
-        home = _home(entry, [0, shift, whole, *_around(1, _NEAR)])
+        home = _home(entry, (0, shift, whole))
         if home is None and left > 0:
-            home = _home(entry, _around(_NEAR + 1, min(far, left)))
+            home = _home(entry, _around(min(far, left)))
             left -= 2 * far
         shift = shift if home is None else home - entry.seq
         placed.append(_Placed(entry, entry.seq + shift if home is None else home, home is not None))
     return _among_the_missing(placed, head, left)
 
 
-def _around(first: int, last: int) -> Iterable[int]:
-    return (sign * step for step in range(first, last + 1) for sign in (1, -1))
+def _around(last: int) -> Iterable[int]:
+    return (sign * step for step in range(1, last + 1) for sign in (1, -1))
 
 
 def _home(entry: TrailEntry, steps: Iterable[int]) -> int | None:

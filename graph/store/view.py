@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from graph.errors import LookthroughError
+from graph.errors import LookthroughError, UnreadableInput
 from graph.store import ledger
 from graph.store.rows import BatchRow, Decision, SnapshotRow, SourceRow, from_columns
 from graph.store.sums import Altered, compare, found_hashes
@@ -118,13 +118,20 @@ class View:
         return self.folder / "snapshots" / str(found[-1]["folder"])
 
     def trail_entries(self) -> list[TrailEntry]:
-        """Every entry; what is no text any more (somebody put bytes there) is read as far as it can be, to be found changed."""
+        """Every entry; what is no text or number any more is read as far as it can be, to be found changed.
+
+        UnreadableInput where the table has lost a column.
+        """
         self.connection.text_factory = _text
         try:
-            rows = self.rows("trail")
+            return [
+                TrailEntry(_number(row["seq"]), *(_text(row[name]) for name in _TEXTS)) for row in self.rows("trail")
+            ]
+        except IndexError as fault:
+            mend = "put back a copy of the workspace"
+            raise UnreadableInput("the trail has lost a column", ledger.LEDGER_NAME, mend) from fault
         finally:
             self.connection.text_factory = str
-        return [TrailEntry(row["seq"], *(_text(row[name]) for name in _TEXTS)) for row in rows]
 
     def trail_head(self) -> tuple[int, str]:
         """Number and hash of the newest entry; worth keeping outside, as only that shows a wholly rewritten trail."""
@@ -177,8 +184,12 @@ class View:
                     yield Altered(f"{room}/{name}", "no such folder", "not in the ledger")
 
 
-def _text(value: str | bytes) -> str:
-    return value if isinstance(value, str) else value.decode("utf-8", "surrogateescape")
+def _text(value: object) -> str:
+    return value.decode("utf-8", "surrogateescape") if isinstance(value, bytes) else "" if value is None else str(value)
+
+
+def _number(value: object) -> int:
+    return value if isinstance(value, int) else 0
 
 
 def read_plan(folder: Path) -> dict[str, list[str]]:

@@ -11,7 +11,7 @@ from casework.signing import folder_of, kept_head, kept_heads
 from graph.errors import LookthroughError
 from graph.trail_heads import read_head, signature_holds
 from graph.trail_tree import root_of
-from tests.casework.trodden import OTHER, PUBLIC, act, signed, trodden
+from tests.casework.trodden import OTHER, PUBLIC, act, rewritten, signed, trodden
 from tests.graph.store.shelf import LATER, tampering
 
 
@@ -54,6 +54,15 @@ def test_a_broken_trail_is_not_signed(tmp_path: Path) -> None:
     with pytest.raises(LookthroughError, match="not whole: entry 2 changed"):
         signed(workspace)
     assert kept_heads(workspace) == ([], [])
+
+
+def test_a_trail_at_odds_with_an_earlier_head_is_not_signed(tmp_path: Path) -> None:
+    workspace = trodden(tmp_path / "w")
+    first = signed(workspace)
+    rewritten(workspace, 2)
+    with pytest.raises(LookthroughError, match=rf"at odds with head {first.name} \(rewritten\)"):
+        signed(workspace)
+    assert [one.name for one in kept_heads(workspace)[0]] == [first.name]
 
 
 def test_heads_are_found_by_name_number_or_hash(tmp_path: Path) -> None:

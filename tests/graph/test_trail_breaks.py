@@ -217,6 +217,29 @@ def test_a_trail_altered_throughout_is_told_in_good_time() -> None:
     assert [fault.what for fault in breaks(entries, head(chain(400)))] == ["changed"] * 400
 
 
+@given(st.integers(1, 25), st.lists(st.tuples(st.integers(0, 5), st.integers(0, 99), st.integers(0, 99)), max_size=5))
+def test_several_deeds_over_each_other_are_never_passed_over(length: int, deeds: list[tuple[int, int, int]]) -> None:
+    """Whatever was done: silent where the entries are what they were, and only there."""
+    entries = chain(length)
+    for deed, one, other in deeds:
+        if not entries:
+            break
+        at, to = one % len(entries), other % len(entries)
+        if deed == 0:
+            entries[at] = replace(entries[at], actor="x")
+        elif deed == 1:
+            entries[at] = rehashed(replace(entries[at], actor="y"))
+        elif deed == 2:
+            del entries[at]
+        elif deed == 3:
+            entries.insert(at, link("e" * 64, at + 1, "2024-10-01T08:00:00Z", "clerk", "decide", "m", "{}"))
+        elif deed == 4:
+            entries[at], entries[to] = entries[to], entries[at]
+        else:
+            entries = renumbered(entries)
+    assert (breaks(entries, head(chain(length))) == []) == (entries == chain(length))
+
+
 def test_what_stands_before_the_first_deed_is_counted() -> None:
     entries = chain(9)
     assert unbroken(entries, breaks(entries)) == 9

@@ -149,6 +149,19 @@ class TestVerify:
             connection.executescript(sql)
         assert f"ledger.sqlite: {told}" in what(workspace)
 
+    def test_a_trail_put_up_anew_without_its_rules(self, workspace: Workspace) -> None:
+        for cells in (
+            "seq, at, NULL AS actor, verb, object, detail, previous, hash",
+            "'one' AS seq, at, 7.5 AS actor, verb, object, detail, previous, hash",
+            "seq, at",
+        ):
+            with closing(sqlite3.connect(workspace.ledger)) as connection:
+                connection.execute(f"CREATE TABLE other AS SELECT {cells} FROM trail")
+                connection.execute("DROP TABLE trail")
+                connection.execute("ALTER TABLE other RENAME TO trail")
+                connection.commit()
+            assert any(line.startswith("ledger.sqlite") for line in what(workspace))
+
     def test_a_table_and_its_hash_in_the_ledger_both_changed(self, workspace: Workspace) -> None:
         path = workspace.source_folder("s1") / "holdings.parquet"
         files = {entry.name: file_hash(entry) for entry in path.parent.iterdir()}
