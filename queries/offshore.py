@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import tomllib
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
 from graph.case import Case
 from graph.chains import Edge, moves, owns, pays, relates
+from graph.facts import Interest
 from graph.values import add_months
 from queries.grounds import Bilingual as Text
 from queries.side import debtor_side
@@ -20,6 +22,8 @@ from queries.side import debtor_side
 MONTHS = 12
 DEPTH = 12
 PATHS = 200
+CLIMB = 4
+HALF = Fraction(1, 2)
 _UP = frozenset({"controls", "trustee_of"})
 
 
@@ -94,11 +98,33 @@ def _rows_up(case: Case) -> dict[str, list[Edge]]:
 
 
 def _near(case: Case, up: dict[str, list[Edge]]) -> set[str]:
-    """The debtor side, whoever stands directly over it, and whom it gave something to or paid."""
+    """The debtor side, whoever stands directly over it, whom it gave something to and who is over them, and whom it paid."""
     side = set(debtor_side(case, case.as_of))
-    takers = {t.taker for t in case.transfers if t.giver in side}
     over = {e.frm for p in side for e in up.get(p, ())}
-    return side | over | takers | {p.payee for p in case.payments if p.payer in side}
+    return side | over | set(_given(case, side)) | {p.payee for p in case.payments if p.payer in side}
+
+
+def _given(case: Case, side: Collection[str]) -> dict[str, tuple[Edge, ...]]:
+    """Whoever got something of the debtor side, and over a taker in an open place those who may hold more than half of it,
+    up to the first layer in a closed one: party → the rows that lead to it.
+
+    A chain abroad rarely takes a thing itself: a company of an open register at its foot does.
+    """
+    over: dict[str, list[Interest]] = defaultdict(list)
+    for i in case.interests:
+        if i.share is None or i.share.high > HALF:
+            over[i.company].append(i)
+    ways: dict[str, tuple[Edge, ...]] = {}
+    for t in case.transfers:
+        if t.giver in side and t.taker not in side:
+            ways.setdefault(t.taker, (moves(t),))
+    wave = list(ways)
+    for _ in range(CLIMB):
+        steps = [(p, i) for p in wave if not place_of(case, p) for i in over[p] if i.owner not in side]
+        fresh = {i.owner: (*ways[p], owns(i, case.as_of)) for p, i in reversed(steps) if i.owner not in ways}
+        ways |= fresh
+        wave = sorted(fresh)
+    return ways
 
 
 def touches(case: Case, run: Run) -> tuple[Edge, ...]:
@@ -107,9 +133,10 @@ def touches(case: Case, run: Run) -> tuple[Edge, ...]:
     own = [e for party in sorted(names & side.keys()) for e in side[party].edges]
     up = _rows_up(case)
     over = [e for party in sorted(side) for e in up.get(party, ()) if e.frm in names]
-    given = [moves(t) for t in case.transfers if t.giver in side and t.taker in names]
+    ways = _given(case, side)
+    given = min((ways[p] for p in sorted(names & ways.keys())), key=len, default=())
     paid = [pays(p) for p in case.payments if p.payer in side and p.payee in names]
-    return tuple(own) or tuple((over or given or paid)[:1])
+    return tuple(own) or tuple(over[:1]) or given or tuple(paid[:1])
 
 
 def _best(bottom: str, up: dict[str, list[Edge]], places: dict[str, str], near: set[str]) -> Run | None:

@@ -1,8 +1,8 @@
 """多层离岸架构: three or more layers in closed places.
 
 What it looks for
-    Three or more consecutive layers above or below the debtor, or above one it dealt with, in two or more places whose
-    registers the public cannot read; changed around or after the debt, or with nobody recorded at the top.
+    Three or more consecutive layers above or below the debtor, or above one it dealt with (a company in an open place
+    between them included), in two or more places whose registers the public cannot read; changed around or after the debt, or with nobody recorded at the top.
 Why it matters
     Each layer needs an order of another court before the holder is known.
 Law

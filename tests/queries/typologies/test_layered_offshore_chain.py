@@ -154,3 +154,32 @@ def test_a_chain_far_from_the_debtor_is_quiet() -> None:
 
 def test_no_holdings_is_no_answer() -> None:
     assert isinstance(TYPOLOGY.find(world()), NoTables)
+
+
+def foot(share: str = "100%", taker: str = "B", over: str = "", standing: str = "recorded") -> Case:
+    """D gave a ship to B, a company of an open register under three closed layers; nobody stands over the last."""
+    parties = [f"id=L{n} jurisdiction={c}" for n, c in enumerate(["VG", "KY", "SC"], 1)]
+    held = [f"owner={a} company={b} share={s} start=2022-06-01 row=h{b} standing={standing}" for a, b, s in (("L1", "B", share), ("L2", "L1", "100%"), ("L3", "L2", "100%"))]  # fmt: skip
+    return world(
+        parties=[*parties, "id=D jurisdiction=CN", "id=B jurisdiction=HK", "id=C jurisdiction=HK"],
+        holdings=[*held, *([over] if over else [])],
+        assets=["id=ship holder=D kind=vessel"],
+        asset_transfers=[f"asset=ship from=D to={taker} date=2022-07-01 row=sold"],
+    )
+
+
+def test_a_taker_in_an_open_place_at_the_foot_of_the_chain_is_followed_up() -> None:
+    (finding,) = found(foot())
+    assert finding.tier == "lead" and finding.parties == ("L3", "L2", "L1")
+    assert {"sold", "hB", "hL1", "hL2"} <= rows(finding)
+    (alleged,) = flag(foot(standing="alleged"), [TYPOLOGY.slug]).leads
+    assert alleged.tier == "lead" and alleged.standing == "alleged"
+
+
+def test_a_small_holder_of_the_taker_or_another_taker_is_no_way_to_the_chain() -> None:
+    assert not found(foot(share="50%"))
+    assert not found(foot(taker="C"))
+
+
+def test_the_way_up_passes_further_open_companies() -> None:
+    assert found(foot(taker="C", over="owner=B company=C share=60% row=hC"))
