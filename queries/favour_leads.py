@@ -6,7 +6,7 @@ from graph.case import Case
 from graph.chains import Chain, agrees, pays
 from graph.facts import Contract
 from graph.values import Money
-from queries.favours import FEE_OVER, OF_NET_ASSETS, YOUNG_MONTHS, Fees, Surety, fees, sureties
+from queries.favours import FEE_OVER, OF_NET_ASSETS, YOUNG_MONTHS, Fees, Surety, fees, formed, sureties
 from queries.grounds import Bilingual as Text
 from queries.lead import Absent, Amount, Badge, Evidence, Finding, Outcome, Tier, cited, two
 from queries.look_back import Lies, lies_notes, lies_test
@@ -61,8 +61,7 @@ def _fee_finding(case: Case, f: Fees) -> Finding:
         ("price", f.over), ("relation", True), ("timing", f.lies == "after"), ("form", f.young and not f.contracts),
     )  # fmt: skip
     edges = [*(pays(p) for p in f.payments), *(e for t in f.ties for e in t.edges), *f.holding.edges]
-    born = case.party(f.payee).place("incorporated") if f.young else None
-    new = (says(born, f"{name_of(case, f.payee)}成立于{case.party(f.payee).text('incorporated')}", f"{name_of(case, f.payee)} was formed on {case.party(f.payee).text('incorporated')}", "incorporated"),) if born else ()  # fmt: skip
+    new = formed(case, f.payee) if f.young else ()
     return Finding(
         typology=SLUG,
         parties=tuple(dict.fromkeys((f.holding.head, f.payer, f.payee))),

@@ -14,8 +14,10 @@ from graph.facts import Accounts, Contract, Encumbrance, Payment
 from graph.values import DateSpan, Money, add_months, ratio
 from queries.disposals import hub
 from queries.index import index_of
+from queries.lead import Evidence
 from queries.look_back import Lies, lies
 from queries.money import money_of, once
+from queries.phrases import name_of, says
 from queries.related import Tie, best, related
 from queries.side import Holding, debtor_side
 from queries.worth import above_floor, convert
@@ -138,9 +140,24 @@ def _fees(case: Case, payer: str, payee: str, rows: Iterable[Payment]) -> Fees |
     if not ties or where == "too early":
         return None
     deals = tuple(c for c in index_of(case).agreed.get(frozenset((payer, payee)), ()) if c.kind in _FOR_FEES)
-    born = case.party(payee).span("incorporated")
-    young = bool(born and add_months(born.first, YOUNG_MONTHS) > on.last)
+    young = just_formed(case, payee, on)
     return Fees(payer, payee, side[payer], tuple(kept), total, deals, _owed(case, deals, total, on), ties, where, young)
+
+
+def just_formed(case: Case, firm: str, on: DateSpan) -> bool:
+    """Recorded as formed less than YOUNG_MONTHS before a day, whichever days the two spans mean."""
+    born = case.party(firm).span("incorporated")
+    return bool(born and add_months(born.first, YOUNG_MONTHS) > on.last)
+
+
+def formed(case: Case, firm: str) -> tuple[Evidence, ...]:
+    """The row that says when a firm was formed."""
+    place, day, name = (
+        case.party(firm).place("incorporated"),
+        case.party(firm).text("incorporated"),
+        name_of(case, firm),
+    )
+    return (says(place, f"{name}成立于{day}", f"{name} was formed on {day}", "incorporated"),) if place else ()
 
 
 def _owed(case: Case, deals: Iterable[Contract], total: Money, on: DateSpan) -> Money | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
 from graph.case import Case
@@ -16,7 +16,7 @@ from queries.index import index_of
 from queries.nominee_money import acquired, dividends, funded
 from queries.phrases import says, step_evidence
 from queries.related import KIN
-from queries.side import stakes_on
+from queries.side import control_on, stakes_on
 from queries.straw import Key, Sign, Signs, papered, straw_possible
 
 MOST = Fraction(1, 2)
@@ -178,11 +178,15 @@ def _says_owner(text: str) -> bool:
 
 
 def _servant(found: Signs, key: Key) -> None:
-    """S6: by a recorded relation between the two, or the holder's recorded post in the principal's firm."""
+    """S6: by a recorded relation between the two, or the holder's recorded post in the principal's firm.
+
+    A company acts through whoever controls it: the relative or employee of that person is its own.
+    """
     holder, _, principal = key
     case, side = found.case, found.side
     firms = {principal, *(firm for firm, h in side.items() if h.head == principal)}
-    edges = [relates(r) for r in index_of(case).relations_of.get(holder, ()) if _serves_them(r, holder, principal)]
+    tied = index_of(case).relations_of.get(holder, ())
+    edges = [relates(r) for r in tied if _serves_them(r, holder, principal)] or _by_head(case, tied, holder, principal)
     edges += [
         serves(r, case.as_of)
         for r in index_of(case).posts_of.get(holder, ())
@@ -190,6 +194,16 @@ def _servant(found: Signs, key: Key) -> None:
     ]
     if edges:
         found.found[key]["S6"].append(Sign("S6", tuple(edges), step_evidence(case, edges)))
+
+
+def _by_head(case: Case, tied: Iterable[Relation], holder: str, principal: str) -> list[Edge]:
+    """The relation with somebody who controls the principal today, and the steps of that control."""
+    control = control_on(case, case.as_of)
+    for relation in tied:
+        for head in sorted({relation.a, relation.b} - {holder, principal}):
+            if _serves_them(relation, holder, head) and (held := control.holds(head, principal)):
+                return [relates(relation), *held.edges]
+    return []
 
 
 def _serves_them(relation: Relation, holder: str, principal: str) -> bool:

@@ -11,7 +11,8 @@ What speaks against it
     An earn-out not paid, an auction or listing, a premium that independent bodies approved, real improvement before the resale.
 Thresholds
     price / value above 1.30 (interpretation art. 42), strong where related and the value is independent, or from 2.00 on any basis;
-    price / seller's own price at least 2.00 within 180 days; fees / contracts above 1.30, or no contract and a payee younger than 12
+    price / seller's own price at least 2.00 within 180 days, strong where related, or after the debt where the seller was formed less
+    than 12 months before; fees / contracts above 1.30, or no contract and a payee younger than 12
     months; guarantee / net assets at least 0.20 (strong from 1.00 after the debt); from 24 months before the debt arose.
 Limits
     Without a value or an earlier leg nothing is judged. A stranger's price is judged by an independent value alone. Fees are measured
@@ -35,7 +36,7 @@ from graph.facts import Transfer
 from graph.values import Money, gap_days, ratio
 from queries.disposals import forced, hub, open_market, transfer_evidence
 from queries.favour_leads import favour_findings
-from queries.favours import FEE_OVER, OF_NET_ASSETS, YOUNG_MONTHS
+from queries.favours import FEE_OVER, OF_NET_ASSETS, YOUNG_MONTHS, formed, just_formed
 from queries.grounds import Bilingual as Text
 from queries.index import index_of
 from queries.lead import Absent, Amount, Badge, Evidence, Finding, NoTables, Tier, cited, two
@@ -83,6 +84,12 @@ class Look:
     lies: Lies
     paid: Paid
     benign: tuple[Evidence, ...]
+    fresh: tuple[Evidence, ...] = ()
+
+    @property
+    def between(self) -> bool:
+        """After the debt, from a firm just formed that had bought the same thing for half: price, form and timing."""
+        return bool(self.leg and self.fresh) and self.lies == "after"
 
     @property
     def over(self) -> bool:
@@ -130,7 +137,10 @@ def _look(case: Case, t: Transfer, bought: dict[tuple[str, str], list[Transfer]]
     note = t.place.note or ""
     benign = [says(t.place, f"记录注明：{note}", f"the row notes: {note}", "note")] if _EXPLAINED.search(note) else []
     benign += [e for e in (open_market(t.place),) if e]
-    return Look(t, holding, t.price, valued, share, leg, resale, ties, where, payments_for(case, t), tuple(benign))
+    fresh = formed(case, t.giver) if leg and t.on and just_formed(case, t.giver, t.on) else ()
+    return Look(
+        t, holding, t.price, valued, share, leg, resale, ties, where, payments_for(case, t), tuple(benign), fresh
+    )
 
 
 def _leg(case: Case, t: Transfer, earlier: list[Transfer]) -> tuple[Transfer | None, Fraction | None]:
@@ -164,6 +174,11 @@ def _tier(x: Look) -> tuple[Tier, Text]:
         )
     if x.ties and (x.sure or x.leg) and x.lies in ("after", "before"):
         return "strong", two("价格与关系两个以上独立信号", "price and relation: two or more independent signals")
+    if x.between:
+        return "strong", two(
+            "价格、时间与新设中间公司三项独立信号；关系未证实",
+            "price, timing and a firm formed for the way: three independent signals; no relation is proven",
+        )
     return "lead", two("价格信号；关系、价值依据或时间尚不充分", "price; relation, basis of value or timing does not suffice")  # fmt: skip
 
 
@@ -173,7 +188,7 @@ def _finding(case: Case, x: Look) -> Finding:
         ("price", True),
         ("relation", x.ties),
         ("timing", x.lies == "after"),
-        ("form", x.leg),
+        ("form", x.leg and (x.fresh or x.ties)),
     )
     edges = [e for tie in x.ties for e in tie.edges]
     excess = _excess(case, x)
@@ -182,7 +197,7 @@ def _finding(case: Case, x: Look) -> Finding:
         parties=tuple(dict.fromkeys((x.holding.head, t.taker, t.giver, *([t.company] if t.company else [])))),
         summary=_summary(case, x),
         evidence=cited(
-            transfer_evidence(case, t), x.valued.evidence if x.valued and x.over else (), transfer_evidence(case, x.leg) if x.leg else (),
+            transfer_evidence(case, t), x.valued.evidence if x.valued and x.over else (), transfer_evidence(case, x.leg) if x.leg else (), x.fresh,
             payment_evidence(case, x.paid.payments), tie_evidence(case, x.ties), step_evidence(case, x.holding.edges),
         ),
         tier=tier,
@@ -201,6 +216,7 @@ def _finding(case: Case, x: Look) -> Finding:
         tests=(
             measure(("价格/价值", "price / value"), shown(x.ratio), f"> {shown(OVER)}", "%", met(x.over, x.ratio is None), ("合同编通则解释42条", "interpretation art. 42")),
             measure(("价格/出卖方180日内买入价", "price / seller's own price within 180 days"), shown(x.resale), f"≥ {shown(DOUBLE)}", "%", met(x.leg), PROPOSED),
+            measure(("出卖方成立不满12个月", "seller formed less than 12 months before"), case.party(t.giver).text("incorporated"), f"< {YOUNG_MONTHS}", "months", met(x.fresh, x.leg and not case.party(t.giver).text("incorporated")), PROPOSED),
             measure(("关联关系", "relation"), ", ".join(y.code for y in x.ties) or None, "R1–R9", "", met(x.ties), ("弱关系须两项", "weak grounds need two")),
             lies_test(case, t.on, x.holding.head, x.lies, ("民法典539条", "Civil Code 539")),
         ),

@@ -15,14 +15,16 @@ _NEAR = ("spouse", "child", "parent")
 
 
 def family(s: Tale) -> Planted:
-    """The debtor, a person, gives a home away to kin, or keeps next to nothing in a divorce."""
+    """The debtor, a person, gives a home away to kin, or is left the debts without the homes in a divorce."""
     s.personal = True
     late, split = s.odds(0.75), s.odds(0.4)
     on = after_debt(s) if late else before_debt(s, 1, 11)
     with told(s) as manner:
         kin = relative(s, s.lead, ("former_spouse",) if split else _NEAR)
         if split:
-            s.agree("settlement", s.lead, kin, None, on - timedelta(days=10), note="离婚协议：财产分割")
+            # What else the debtor's life leaves in his name is not known here: the paper says who bears the debts.
+            note = f"离婚协议：房产归女方；夫妻共同债务由{s.lead.name}承担"
+            s.agree("settlement", s.lead, kin, None, on - timedelta(days=10), note=note)
         for _ in range(s.rng.randint(3, 4) if split else s.rng.randint(1, 2)):
             _gift(s, s.lead, kin, on, "离婚协议约定归女方所有" if split else "赠与")
         if split and s.odds(0.5):

@@ -125,8 +125,9 @@ def _forwarded(s: Tale, straw: Body, firm: Body, on: date) -> None:
 
 def _guaranteed(s: Tale, firm: Body, on: date) -> None:
     """S3: the debtor's head alone signs for the firm; the debtor answers for its loan."""
-    bank = s.office(f"{s.home}信用合作银行股份有限公司{s.number}", "company", licence="bank")
-    s.agree("guarantee", s.debtor, bank, s.sum(0.2, 0.5), on, note=f"为{firm.name}借款提供保证")
+    bank, loan = s.office(f"{s.home}信用合作银行股份有限公司{s.number}", "company", licence="bank"), s.sum(0.2, 0.5)
+    s.agree("loan", bank, firm, loan, on)
+    s.agree("guarantee", s.debtor, bank, loan, on, note=f"为{firm.name}借款提供保证")
 
 
 def _given(s: Tale, straw: Body, firm: Body, on: date) -> None:

@@ -17,11 +17,13 @@ def overvalue(s: Tale) -> Planted:
     with told(s) as manner:
         way = s.pick(("related", "related", "go-between", "guarantee"))
         firm = {"related": _dear, "go-between": _between, "guarantee": _answers}[way](s, on)
+    # An unrelated go-between is a second sign only after the debt; before it, the price stands alone.
+    weak = way == "guarantee" or (way == "go-between" and on < s.clock.arose)
     return planted(
         s,
         "overvalue-purchase-related",
         (firm,),
-        "lead" if way == "guarantee" else "strong",
+        "lead" if weak else "strong",
         (*AFTER, "thin-capital-shell"),
         way,
         manner,

@@ -80,6 +80,19 @@ def test_alleged_papers_cap_at_lead_and_never_pull_down_what_is_sure() -> None:
     assert strong.tier == "strong" and strong.standing == "recorded" and "n" not in rows(strong.finding)
 
 
+def test_a_companys_controller_is_served_for_the_company() -> None:
+    """The spouse of the one who controls D, in whose stead D paid: kin of a small holder of D is not D's own."""
+    money = [CAPITAL, FUNDED.format(600000, "2022-03-09"), DIVIDEND, "from=H to=D amount=90000 date=2023-05-02 row=w"]
+    firm = {
+        "parties": ["id=H kind=person name=韩某乙", "id=D kind=company", "id=C paid_capital=1000000"],
+        "payments": money,
+    }
+    kin = {"relations": ["a=P b=H kind=spouse row=e"]}
+    (strong,) = found(case("owner=P company=D share=60% row=p", **firm, **kin))
+    assert strong.tier == "strong" and strong.parties == ("H", "C", "D") and {"e", "p"} <= rows(strong)
+    assert tiers("owner=P company=D share=50% row=p", **firm, **kin) == ["lead"]
+
+
 @pytest.mark.parametrize(
     ("amount", "day", "told"),
     [

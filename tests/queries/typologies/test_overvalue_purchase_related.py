@@ -44,6 +44,28 @@ def test_a_resale_at_double_within_180_days() -> None:
     assert not found(leg.replace("12-03", "12-02"), sale)
 
 
+def test_a_go_between_formed_for_the_way_is_strong_after_the_debt_alone() -> None:
+    def sold(formed: str = "2021-06-02", on: str = "2022-06-01", **more: str) -> list[Finding]:
+        leg = f"row=l asset=X from=Z to=S price=1000000 date={on.replace('06-01', '03-01')}"
+        sale = buys(2_000_000, on, reference_value="", reference_basis="", **more)
+        return found(leg, sale, relations=[], parties=["id=D", f"id=S incorporated={formed}"])
+
+    (finding,) = sold()
+    assert finding.tier == "strong" and finding.badges == {"price", "form", "timing"}
+    assert {"l", "t", "S"} <= rows(finding) and "No proven relation" in finding.summary.en
+    assert sold(formed="2021-06-01")[0].tier == "lead", "a year old on the day"
+    assert sold(on="2021-06-01", formed="2021-01-02")[0].tier == "lead", "before the debt"
+    assert sold(note="翻新后转售")[0].tier == "signal"
+    (lead,) = flag(
+        world(
+            asset_transfers=["row=l asset=X from=Z to=S price=1000000 date=2022-03-01 standing=alleged", buys(2_000_000, reference_value="", reference_basis="")],
+            parties=["id=D", "id=S incorporated=2022-01-01"],
+        ),
+        [TYPOLOGY.slug],
+    ).leads  # fmt: skip
+    assert lead.tier == "lead"
+
+
 def test_the_look_back_earn_outs_and_court_sales() -> None:
     assert found(buys(on="2020-01-10")) and not found(buys(on="2020-01-09"))
     assert found(buys(note="earn-out"))[0].tier == "signal"
