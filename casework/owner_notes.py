@@ -11,8 +11,8 @@ from graph.bands import Pair
 from graph.facts import Interest
 from graph.resolve import PRESUMED
 from graph.values import percent
+from queries.ballots import interests_on
 from queries.grounds import Bilingual as Text
-from queries.side import interests_on
 
 LONG_RING = 8
 

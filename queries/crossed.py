@@ -13,11 +13,12 @@ from graph.control import Control, controls, indirect_treasury
 from graph.facts import Interest, Payment
 from graph.ownership import Integrated, integrated
 from graph.values import Money, percent
+from queries.ballots import interests_on, stakes_on, votes_on
 from queries.grounds import Bilingual as Text
 from queries.lead import Amount, Gap, two
 from queries.money import day_of, placed, sums
 from queries.phrases import COURT, ORDER, gap, name_of
-from queries.side import debtor_side, interests_on, stakes_on, votes_on
+from queries.side import debtor_side
 
 ROUND_DAYS = 30
 

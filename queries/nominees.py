@@ -11,12 +11,13 @@ from graph.chains import Edge, agrees, owns, relates, serves
 from graph.facts import Contract, Relation
 from graph.names import person_key
 from graph.values import DateSpan, add_months
+from queries.ballots import stakes_on
 from queries.dealings import sides
 from queries.index import index_of
 from queries.nominee_money import acquired, dividends, funded
 from queries.phrases import says, step_evidence
 from queries.related import KIN
-from queries.side import control_on, stakes_on
+from queries.side import control_on
 from queries.straw import Key, Sign, Signs, papered, straw_possible
 
 MOST = Fraction(1, 2)

@@ -12,12 +12,13 @@ from graph.case import Case
 from graph.chains import Edge, moves, owns
 from graph.facts import Interest, Succession, Transfer
 from graph.values import DateSpan, add_months
+from queries.ballots import stakes_on
 from queries.capital_changes import cuts
 from queries.disposals import forced, hub, transfer_evidence
 from queries.lead import Evidence
 from queries.look_back import lies
 from queries.phrases import name_of, says, step_evidence, word
-from queries.side import Holding, control_on, stakes_on
+from queries.side import Holding, control_on
 from queries.worth import distinct
 
 KINDS = frozenset({"division", "merger", "asset_takeover", "conversion"})

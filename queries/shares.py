@@ -13,8 +13,8 @@ from graph.case import Case
 from graph.control import indirect_treasury
 from graph.facts import Interest, Party
 from graph.values import Share
+from queries.ballots import interests_on, partners_on, stakes_on, votes_on
 from queries.beneficial import Silent, silences
-from queries.side import interests_on, partners_on, stakes_on, votes_on
 
 NONE = Fraction(0)
 WHOLE = Fraction(1)

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
 from graph.case import Case
 from graph.chains import Edge, owns, relates
-from graph.control import RECORDED_CONTROL, controls
+from graph.control import RECORDED_CONTROL
 from graph.control import Control as Votes
 from graph.facts import Interest, Relation
-
-HALF = Fraction(1, 2)
+from queries.ballots import Ballot, Poll
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,98 +30,30 @@ class Holding:
         return any(e.place.unsure for e in self.edges)
 
 
-def interests_on(case: Case, day: date) -> tuple[Interest, ...]:
-    """Stakes that may have been held on a day; rows without days count as held."""
-    return tuple(i for i in case.interests if i.period.may_hold_on(day))
+Part = Callable[[Ballot], Mapping[str, Fraction]]
+Counts = Callable[[Relation], bool]
 
 
-def stakes_on(case: Case, day: date) -> dict[tuple[str, str], Fraction]:
-    """Direct shares on a day, several rows of one holder from one source summed; the lowest bound counts.
-
-    Two sources that state the same holding are two statements of one stake: the larger is taken, never their sum.
-    Rows that only may hold on the day (partial dates) are versions of one stake and are never added to one another.
-    """
-    sums: dict[tuple[str, str], dict[tuple[str, str, str], Fraction]] = defaultdict(lambda: defaultdict(Fraction))
-    maybe: dict[tuple[str, str], Fraction] = defaultdict(Fraction)
-    for interest in interests_on(case, day):
-        if interest.share is None:
-            continue
-        pair, part = (interest.owner, interest.company), interest.share.low
-        if interest.period.holds_on(day) == "yes":
-            sums[pair][interest.place.said_by] += part
-        else:
-            maybe[pair] = max(maybe[pair], part)
-    found = {pair: max(by_source.values()) for pair, by_source in sums.items()}
-    return {pair: min(found.get(pair, maybe[pair]), Fraction(1)) for pair in sorted({*found, *maybe})}
+def _live(ballot: Ballot) -> Mapping[str, Fraction]:
+    return ballot.live
 
 
-def votes_on(case: Case, day: date) -> dict[tuple[str, str], Fraction]:
-    """Votes on a day: voting rights where given, all of them for a general partner, else the share.
-
-    Several classes of one holder are several rows: within one source they add up, of two sources the larger counts.
-    A stake of unknown size carries no votes here: that somebody is the only holder recorded does not make it the whole.
-    """
-    votes = dict(stakes_on(case, day))
-    stated: dict[tuple[str, str], dict[tuple[str, str, str], Fraction]] = defaultdict(lambda: defaultdict(Fraction))
-    told = {(i.owner, i.company, i.place.said_by) for i in interests_on(case, day) if i.voting is not None}
-    for interest in interests_on(case, day):
-        right = interest.voting or interest.share
-        if right is not None and (interest.owner, interest.company, interest.place.said_by) in told:
-            stated[interest.owner, interest.company][interest.place.said_by] += right.low
-    votes |= {pair: min(max(by_source.values()), Fraction(1)) for pair, by_source in stated.items()}
-    for company, heads in partners_on(case, day).items():
-        votes = {pair: share for pair, share in votes.items() if pair[1] != company}
-        votes |= {(head, company): Fraction(1, len(heads)) for head in sorted(heads)}
-    return votes
+def _sure(ballot: Ballot) -> Mapping[str, Fraction]:
+    return ballot.sure
 
 
-def partners_on(case: Case, day: date) -> dict[str, set[str]]:
-    """partnership → its general partners: they run it, whatever their part of its capital."""
-    partners: dict[str, set[str]] = defaultdict(set)
-    for interest in interests_on(case, day):
-        if interest.nature == "general_partner":
-            partners[interest.company].add(interest.owner)
-    return partners
-
-
-class Poll:
-    """The rows of one company: its stakes and who is recorded to control it; read once for each stretch of days."""
-
-    def __init__(self, case: Case, company: str, stakes: Sequence[Interest], controls: Sequence[Relation]) -> None:
-        self.company = company
-        self.controls = controls
-        self._case = replace(case, interests=tuple(stakes))
-        periods = (*(i.period for i in stakes), *(r.period for r in controls))
-        spans = [s for period in periods for s in (period.start, period.end) if s]
-        self.turns = sorted({day for s in spans for day in (s.first, s.last)})
-        self._read: dict[int, Ballot] = {}
-
-    def on(self, day: date) -> Ballot:
-        turn = bisect_right(self.turns, day)
-        if turn not in self._read:
-            votes = votes_on(self._case, day)
-            above = {owner for owner, _ in votes} | {r.a for r in self.controls if r.period.may_hold_on(day)}
-            live = controls(votes).holders.get(self.company, {})
-            self._read[turn] = Ballot(interests_on(self._case, day), live, frozenset(above))
-        return self._read[turn]
-
-
-@dataclass(frozen=True, slots=True)
-class Ballot:
-    """One company on one day. live: holder → its part of the live votes; above: who holds a stake or recorded control."""
-
-    stakes: tuple[Interest, ...]
-    live: Mapping[str, Fraction]
-    above: frozenset[str]
+def _is_firm(relation: Relation) -> bool:
+    return not relation.place.unsure
 
 
 class _Holdings(Mapping[str, Mapping[str, Fraction]]):
-    """owner → company → live votes on a day, read owner by owner as a count comes to them."""
+    """owner → company → its votes on a day (live, or by firm rows), read owner by owner as a count comes to them."""
 
-    def __init__(self, register: _Register, within: frozenset[str], day: date) -> None:
+    def __init__(self, register: _Register, within: frozenset[str], day: date, part: Part) -> None:
         self._register = register
         self._within = within
         self._day = day
+        self._part = part
         self._read: dict[str, dict[str, Fraction]] = {}
 
     def __getitem__(self, owner: str) -> dict[str, Fraction]:
@@ -130,7 +61,8 @@ class _Holdings(Mapping[str, Mapping[str, Fraction]]):
             ballots = (
                 (c, self._register.poll(c).on(self._day)) for c in self._register.held[owner] if c in self._within
             )
-            self._read[owner] = {company: ballot.live[owner] for company, ballot in ballots if owner in ballot.live}
+            parts = ((company, self._part(ballot)) for company, ballot in ballots)
+            self._read[owner] = {company: votes[owner] for company, votes in parts if owner in votes}
         return self._read[owner]
 
     def __iter__(self) -> Iterator[str]:
@@ -146,7 +78,10 @@ class Count:
     def __init__(self, register: _Register, within: frozenset[str], day: date) -> None:
         self.day = day
         self.never = register.never
-        self.votes = Votes({}, _Holdings(register, within, day), self.never, ())
+        votes = Votes({}, _Holdings(register, within, day, _live), self.never, ())
+        firm = Votes({}, _Holdings(register, within, day, _sure), self.never, ())
+        everything: tuple[Votes, Counts] = (votes, lambda _: True)
+        self._rounds = ((firm, _is_firm), everything) if register.alleged else (everything,)
         self._register = register
         self._within = within
         self._cache: dict[str, dict[str, Holding]] = {}
@@ -165,21 +100,31 @@ class Count:
         return self._cache[head]
 
     def _under(self, head: str) -> dict[str, Holding]:
+        """What firm rows alone reach, by themselves; then what allegations add. So none weakens what the register shows."""
         found: dict[str, Holding] = {}
         told: dict[str, Relation] = {}
+        for votes, counts in self._rounds:
+            self._reach(head, found, told, votes, counts)
+        return dict(sorted(found.items()))
+
+    def _reach(
+        self, head: str, found: dict[str, Holding], told: dict[str, Relation], votes: Votes, counts: Counts
+    ) -> None:
+        """Recorded control and votes followed as far as they reach, from the head and what was found before."""
         while True:
             members = (head, *found)
-            fresh = [r for m in members if m not in self.never for r in self._recorded(m) if r.b not in members]
+            known = [r for m in members if m not in self.never for r in self._recorded(m) if r.b not in members]
+            fresh = [r for r in known if counts(r)]
             for relation in fresh:
                 before = found[relation.a].edges if relation.a in found else ()
                 found.setdefault(relation.b, Holding(head, relation.b, (*before, relates(relation))))
                 told.setdefault(relation.b, relation)
-            won = [c for c in self.votes.of_group((head, *found)) if c not in found]
+            won = [c for c in votes.of_group((head, *found)) if c not in found]
             joined = {head, *found, *won}
             for company in won:
                 found[company] = Holding(head, company, self._steps(head, company, joined, told))
             if not won and not fresh:
-                return dict(sorted(found.items()))
+                return
 
     def _steps(self, head: str, company: str, joined: set[str], told: dict[str, Relation]) -> tuple[Edge, ...]:
         """The rows along which the company is reached from the head: ownership, and recorded control on the way."""
@@ -194,10 +139,9 @@ class Count:
                 steps.append(relates(told[target]))
                 wanted.append(told[target].a)
                 continue
-            for interest in self._ballot(target).stakes:
-                if interest.owner in joined and interest.owner not in self.never:
-                    steps.append(owns(interest, self.day))
-                    wanted.append(interest.owner)
+            for interest in self._ballot(target).shown_by(joined - self.never):
+                steps.append(owns(interest, self.day))
+                wanted.append(interest.owner)
         return tuple(reversed(steps))
 
     def heads(self, company: str) -> tuple[str, ...]:
@@ -270,6 +214,8 @@ class _Register:
     def __init__(self, case: Case) -> None:
         self.case = case
         self.never = frozenset(p.id for p in case.parties.values() if p.holds_for_others)
+        ruling = [r.place for r in case.relations if r.kind in RECORDED_CONTROL]
+        self.alleged = any(place.unsure for place in (*(i.place for i in case.interests), *ruling))
         self.stakes: dict[str, list[Interest]] = defaultdict(list)
         self.controls: dict[str, list[Relation]] = defaultdict(list)
         for interest in case.interests:

@@ -15,11 +15,12 @@ from graph.facts import Accounts, Interest
 from graph.ownership import integrated
 from graph.values import Money, Share
 from queries.asset import Worth
+from queries.ballots import stakes_on
 from queries.grounds import Bilingual as Text
 from queries.lead import Evidence, two
 from queries.phrases import edge_words, name_of
 from queries.shells import endings
-from queries.side import control_on, stakes_on
+from queries.side import control_on
 
 DEEPEST = 6
 MOST = 300

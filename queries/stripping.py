@@ -12,13 +12,13 @@ from graph.case import Case
 from graph.chains import Edge, owns
 from graph.facts import Accounts, Interest, Title, Transfer
 from graph.values import Answer, DateSpan, Money, add_months, ratio
+from queries.ballots import stakes_on
 from queries.distress import Failure, failures
 from queries.lead import Evidence
 from queries.look_back import within_months
 from queries.phrases import name_of, says, step_evidence
 from queries.related import Tie, related
 from queries.reorganisation import HALF, Series
-from queries.side import stakes_on
 from queries.timeline import FAIR_PRICE, Sold
 from queries.worth import (
     convert,

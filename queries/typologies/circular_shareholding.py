@@ -36,6 +36,7 @@ from graph.chains import Chain, pays
 from graph.facts import Payment
 from graph.rings import strong_components
 from graph.values import percent
+from queries.ballots import interests_on, stakes_on
 from queries.crossed import (
     ROUND_DAYS,
     Counted,
@@ -56,7 +57,7 @@ from queries.grounds import Bilingual as Text
 from queries.lead import Absent, CutShort, Evidence, Finding, NoTables, Outcome, Test, Tier, cited, two
 from queries.money import payment_evidence
 from queries.phrases import name_of, step_evidence
-from queries.side import debtor_side, interests_on, stakes_on
+from queries.side import debtor_side
 from queries.typology import Threshold, Typology
 
 SLUG = "circular-shareholding"

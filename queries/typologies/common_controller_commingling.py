@@ -30,6 +30,7 @@ from fractions import Fraction
 from graph.case import Case
 from graph.chains import Chain
 from graph.values import DateSpan, Money
+from queries.ballots import stakes_on
 from queries.grounds import Bilingual as Text
 from queries.index import index_of
 from queries.lead import Absent, Amount, Badge, Evidence, Finding, Gap, NoTables, Test, Tier, cited, two
@@ -46,7 +47,7 @@ from queries.mixing import (
     compare,
 )
 from queries.phrases import COURT, ORDER, gap, name_of, tie_evidence, tie_words, word
-from queries.side import debtor_side, stakes_on
+from queries.side import debtor_side
 from queries.typology import Threshold, Typology
 
 SLUG = "common-controller-commingling"

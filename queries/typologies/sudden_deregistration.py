@@ -31,12 +31,12 @@ from graph.case import Case
 from graph.chains import Chain, Edge, agrees, owns, serves
 from graph.facts import CourtCase, Interest, Role
 from graph.values import Answer, DateSpan, add_months, gap_days
+from queries.ballots import interests_on
 from queries.disposals import hub, transfer_evidence
 from queries.endings import Ending, Received, Status, endings, last_before, last_given, open_cases, received
 from queries.grounds import Bilingual as Text
 from queries.lead import Absent, Amount, Badge, Evidence, Finding, NoTables, Test, Tier, cited, two
 from queries.phrases import COURT, ORDER, PROPOSED, absent, clock_words, gap, measure, met, name_of, says, step_evidence
-from queries.side import interests_on
 from queries.typology import Threshold, Typology
 from queries.worth import total_of
 

@@ -12,7 +12,7 @@ from graph.case import Case, Debt, DebtClock, Debtor, cut
 from graph.holdings_on import HoldingsOn, Pairs, holdings_on
 from graph.reach import links
 from graph.snapshot import Snapshot
-from queries.side import stakes_on, votes_on
+from queries.ballots import stakes_on, votes_on
 from tests.shelf import frozen
 
 DAY = date(2020, 6, 30)

@@ -8,7 +8,9 @@ from fractions import Fraction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from queries.side import control_on, debtor_side, stakes_on, votes_on
+from graph.case import Case
+from queries.ballots import stakes_on, votes_on
+from queries.side import control_on, debtor_side
 from tests.world import world
 
 DAY = date(2023, 1, 1)
@@ -92,3 +94,31 @@ def test_an_unrelated_company_changes_no_control(first: int, second: int) -> Non
     lines = [f"owner=D company=S share={first}%", f"owner=S company=T share={second}%"]
     other = [*lines, "owner=ZZ company=YY share=100%"]
     assert set(debtor_side(world(holdings=lines), DAY)) == set(debtor_side(world(holdings=other), DAY))
+
+
+def places(case: Case, company: str) -> set[str | None]:
+    return {e.place.row_id for e in debtor_side(case, DAY)[company].edges}
+
+
+def test_an_allegation_beside_the_register_weakens_nothing() -> None:
+    """What firm rows show by themselves is shown by them alone, whatever else is alleged of the same firms."""
+    held = "owner=D company=S share=60% row=h"
+    more = "owner=D company=S share=100% row=a standing=alleged label=suit"
+    said = "a=D b=S kind=controls row=c standing=alleged"
+    for rows, told in (([held, more], []), ([held], [said]), ([held, more], [said])):
+        case = world(holdings=rows, relations=told)
+        assert places(case, "S") == {"h"} and not debtor_side(case, DAY)["S"].unsure
+    longer = world(
+        holdings=["owner=D company=W share=70% row=a standing=alleged", "owner=V company=W share=60% row=v"],
+        relations=["a=D b=V kind=controls row=r"],
+    )
+    assert places(longer, "W") == {"r", "v"}
+
+
+def test_what_only_an_allegation_completes_is_unsure() -> None:
+    case = world(
+        holdings=["owner=D company=S share=40% row=h", "owner=D company=S share=60% row=a standing=alleged label=suit"]
+    )
+    assert places(case, "S") == {"h", "a"} and debtor_side(case, DAY)["S"].unsure
+    told = world(holdings=["owner=D company=S share=40%"], relations=["a=D b=S kind=controls row=c standing=alleged"])
+    assert debtor_side(told, DAY)["S"].unsure and places(told, "S") == {"c"}
