@@ -110,14 +110,22 @@ def _swept(case: Case, each: Round) -> Reading | None:
 
 
 def handed_on(case: Case, each: Round) -> tuple[tuple[str, Fraction], ...]:
-    """By account passed: what it paid on over what it got on these trips, the part that went elsewhere taken off first."""
+    """By account passed: what it paid on over what it got on these trips, the part that went elsewhere taken off first.
+
+    What one of the debtor side keeps of money that was for it is the part that did not come back, and is measured there;
+    unless nobody else lies between.
+    """
     found: dict[str, list[Fraction]] = defaultdict(list)
     for trip in each.trips:
-        for middle in trip.middles:
+        for middle in _measured(each, trip):
             got, gave = _through(trip, middle)
             net = max(got - sum_of(_elsewhere(case, trip, middle)), min(gave, got))
             found[middle].append(Fraction(gave) / Fraction(net) if net else Fraction(0))
     return tuple((middle, min(parts) if min(parts) < KEPT_LOW else max(parts)) for middle, parts in found.items())
+
+
+def _measured(each: Round, trip: Trip) -> tuple[str, ...]:
+    return tuple(m for m in trip.middles if m != each.via) or trip.middles
 
 
 def _through(trip: Trip, middle: str) -> tuple[Decimal, Decimal]:
@@ -138,7 +146,7 @@ def went_elsewhere(case: Case, each: Round) -> tuple[Payment, ...]:
     """Where an account handed on enough only because some went elsewhere: those payments, as many as it takes."""
     found: list[Payment] = []
     for trip in each.trips:
-        for middle in trip.middles:
+        for middle in _measured(each, trip):
             got, gave = _through(trip, middle)
             for p in _elsewhere(case, trip, middle):
                 if Fraction(gave) >= KEPT_LOW * Fraction(got):

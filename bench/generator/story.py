@@ -155,8 +155,10 @@ class Story:
             "status": "存续", "registered_capital": capital, "paid_capital": capital, "currency": "CNY",
             "employees": self.rng.randint(6, 80), "scope": self._scope(trade), "address": self.address(place), "phone": self.phone(),
         }  # fmt: skip
-        self.put("parties", **{**usual, **cells})
-        return Body(ident, made, code, place, trade)
+        row = {**usual, **cells}
+        self.put("parties", **row)
+        # A row may name a firm by its number only where its own row gives one.
+        return Body(ident, made, str(row["identifier"] or ""), place, trade)
 
     def _scope(self, trade: int) -> str:
         return f"{TRADES[trade][1]}；{TRADES[(trade + 7) % len(TRADES)][1]}"

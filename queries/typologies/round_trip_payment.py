@@ -14,8 +14,9 @@ What speaks against it
     pool, which are taken out where an agreement and regular sweeps show it; banks, escrow and public bodies are not passed.
 Thresholds
     returned / sent at least 0.80 within 3 days: fact; 0.50 within 7 days: strong with a second family; 0.50 within 30
-    days: lead. Each account hands on 0.80 to 1.02 of what it got. At least the finding floor, 2 hops or more. What two have
-    paid in four months or more, in like sums (three times the median at most) and not handed on as it came, is not followed.
+    days: lead. Each account hands on 0.80 to 1.02 of what it got; what the debtor side keeps of money that was for it is the
+    part not returned, unless it alone lies between. At least the finding floor, 2 hops or more. What two have paid in four
+    months or more, in like sums (three times the median at most) and not handed on as it came, is not followed.
 Limits
     Money is fungible: the greatest flow says how much can be the same money, not that it is. Sums over a period are
     compared with that whole period only, and are a lead at most. A middle account without statement hides the loop. In a case

@@ -73,6 +73,12 @@ def test_an_account_that_keeps_more_than_a_fifth_makes_it_a_lead() -> None:
     assert found(loan(1_000_000, passed=980_000))[0].tier == "lead"
 
 
+def test_what_the_debtor_keeps_of_its_loan_is_the_part_not_returned() -> None:
+    """D hands on 560,000 of a million: measured as what came back, not held against the way. M's own keeping is."""
+    assert found(loan(550_000, passed=560_000))[0].tier == "strong"
+    assert found(loan(550_000, passed=700_000))[0].tier == "lead"
+
+
 def test_a_part_that_went_elsewhere_is_taken_off_first() -> None:
     split = pay("M", "Q", 190_001, "2022-02-03", kind="other")
     case = world(payments=[
