@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from graph.case import Case
 from graph.chains import Edge, agrees, burdens, moves, pays
@@ -25,14 +26,21 @@ _CONTRACTS = frozenset({"loan", "sale", "guarantee", "indemnity", "lease", "serv
 
 @dataclass(frozen=True, slots=True)
 class Dealing:
-    """One row by which a party outside dealt with one of the debtor side; money None = unknown, never nothing."""
+    """One row by which a party outside dealt with one of the debtor side; money None = unknown, never nothing.
+
+    told: its words, made when asked for; few of thousands of rows are.
+    """
 
     side: str
     other: str
     on: DateSpan | None
     money: Money | None
     edge: Edge
-    evidence: tuple[Evidence, ...]
+    told: Callable[[], tuple[Evidence, ...]]
+
+    @property
+    def evidence(self) -> tuple[Evidence, ...]:
+        return self.told()
 
 
 def sides(case: Case) -> dict[str, Holding]:
@@ -49,7 +57,7 @@ def dealings(case: Case) -> dict[tuple[str, str], tuple[Dealing, ...]]:
     for row in (*_transfers(case, side), *_payments(case, side), *_contracts(case, side), *_burdens(case)):
         for mine, other in ((row.side, row.other), (row.other, row.side)):
             if mine in side and other not in side and other != case.debt.creditor and not hub(case, other):
-                found[mine, other].append(Dealing(mine, other, row.on, row.money, row.edge, row.evidence))
+                found[mine, other].append(Dealing(mine, other, row.on, row.money, row.edge, row.told))
     return {pair: tuple(rows) for pair, rows in sorted(found.items()) if _counts(case, rows)}
 
 
@@ -67,13 +75,13 @@ def _transfers(case: Case, side: Mapping[str, Holding]) -> list[Dealing]:
     for t in distinct(t for t in case.transfers if t.giver in side or t.taker in side):
         valued = value_of(case, t)
         worth = valued.money if valued else t.price
-        out.append(Dealing(t.giver, t.taker, t.on, worth, moves(t), transfer_evidence(case, t)))
+        out.append(Dealing(t.giver, t.taker, t.on, worth, moves(t), partial(transfer_evidence, case, t)))
     return out
 
 
 def _payments(case: Case, side: Mapping[str, Holding]) -> list[Dealing]:
     return [
-        Dealing(p.payer, p.payee, p.on, p.money, pays(p), payment_evidence(case, (p,)))
+        Dealing(p.payer, p.payee, p.on, p.money, pays(p), partial(payment_evidence, case, (p,)))
         for p in case.payments
         if (p.payer in side or p.payee in side) and _carries(p)
     ]
@@ -81,7 +89,7 @@ def _payments(case: Case, side: Mapping[str, Holding]) -> list[Dealing]:
 
 def _contracts(case: Case, side: Mapping[str, Holding]) -> list[Dealing]:
     rows = [c for c in case.contracts if c.kind in _CONTRACTS and (c.first in side) != (c.second in side)]
-    return [Dealing(c.first, c.second, c.on, c.money, agrees(c), _step(case, agrees(c))) for c in rows]
+    return [Dealing(c.first, c.second, c.on, c.money, agrees(c), partial(_step, case, agrees(c))) for c in rows]
 
 
 def _burdens(case: Case) -> list[Dealing]:
@@ -96,7 +104,7 @@ def _burdens(case: Case) -> list[Dealing]:
         for owner in dict.fromkeys([own] if own else owners.get(e.asset, [])):
             if e.holder and e.kind in ("pledge", "mortgage") and owner != e.holder:
                 edge = burdens(e)
-                out.append(Dealing(owner, e.holder, e.period.start, e.money, edge, _step(case, edge)))
+                out.append(Dealing(owner, e.holder, e.period.start, e.money, edge, partial(_step, case, edge)))
     return out
 
 

@@ -168,9 +168,11 @@ def _dues(case: Case) -> dict[tuple[str, str], Due]:
                 "court_case",
             )
             found.setdefault((k.defendant, k.claimant), Due(k.filed, True, (), (words,)))
+    first: dict[tuple[str, str], Payment] = {}
     for p in sorted((p for p in case.payments if usable(p) and p.kind in _TRADE), key=day_of):
-        found.setdefault((p.payer, p.payee), Due(p.on, False, (pays(p),), payment_evidence(case, (p,))))
-    return found
+        first.setdefault((p.payer, p.payee), p)
+    traded = {pair: p for pair, p in first.items() if pair not in found}
+    return found | {pair: Due(p.on, False, (pays(p),), payment_evidence(case, (p,))) for pair, p in traded.items()}
 
 
 def _double(case: Case, found: Double) -> Double | None:
