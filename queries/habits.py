@@ -6,9 +6,9 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
-from fractions import Fraction
 
 from graph.case import Case
 from graph.facts import Payment
@@ -19,7 +19,7 @@ MONTHS = 4
 TIMES = 3
 # Money that goes on to one party within so many days, so much of it, is an echo: what is mostly echoed is no habit.
 ECHO_DAYS = 3
-ECHO_LOW, ECHO_HIGH = Fraction(85, 100), Fraction(102, 100)
+ECHO_LOW, ECHO_HIGH = Decimal("0.85"), Decimal("1.02")
 BEFORE_DAYS = 90
 # Kinds by which a firm trades; a free transfer, a loan or a distribution is never a habit.
 TRADE = frozenset({None, "price", "fee", "rent"})
@@ -28,6 +28,31 @@ _EXPENSE = re.compile(
 )
 
 _Pair = tuple[str, str, str]
+_End = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """What one party paid, or got, in one currency, in order of day."""
+
+    days: list[date]
+    rows: list[Payment]
+
+    @staticmethod
+    def of(rows: list[Payment]) -> _Rows:
+        return _Rows([day_of(p) for p in rows], rows)
+
+    def sums(self, first: date, last: date) -> list[Decimal]:
+        """What was paid in [first, last], by the pair."""
+        sums: dict[tuple[str, str], Decimal] = {}
+        for p in self.rows[bisect_left(self.days, first) : bisect_right(self.days, last)]:
+            sums[p.payer, p.payee] = sums.get((p.payer, p.payee), ZERO) + amount_of(p)
+        return list(sums.values())
+
+
+def _like(came: Decimal, went: Decimal) -> bool:
+    """Is what went nearly all of what came?"""
+    return ECHO_LOW * came <= went <= ECHO_HIGH * came
 
 
 class Habits:
@@ -38,15 +63,15 @@ class Habits:
     """
 
     def __init__(self, case: Case) -> None:
-        flows = placed(case)
-        self._outs: dict[tuple[str, str], list[Payment]] = defaultdict(list)
-        self._ins: dict[tuple[str, str], list[Payment]] = defaultdict(list)
+        outs: dict[_End, list[Payment]] = defaultdict(list)
+        ins: dict[_End, list[Payment]] = defaultdict(list)
         pairs: dict[_Pair, list[Payment]] = defaultdict(list)
-        for p in flows:
-            self._outs[p.payer, currency_of(p)].append(p)
-            self._ins[p.payee, currency_of(p)].append(p)
+        for p in placed(case):
+            outs[p.payer, currency_of(p)].append(p)
+            ins[p.payee, currency_of(p)].append(p)
             if p.kind in TRADE:
                 pairs[p.payer, p.payee, currency_of(p)].append(p)
+        self._outs, self._ins = ({end: _Rows.of(rows) for end, rows in by.items()} for by in (outs, ins))
         self._first: dict[int, date] = {}
         for rows in pairs.values():
             self._first |= {id(p): day_of(rows[0]) for p in self._usual(rows)}
@@ -61,19 +86,11 @@ class Habits:
 
     def _echoed(self, p: Payment) -> bool:
         """Nearly as much paid on to one party within days by the payee, or got from one party within days by the payer."""
-        whole, day, days = Fraction(amount_of(p)), day_of(p), timedelta(days=ECHO_DAYS)
-        on = self._sums(self._outs.get((p.payee, currency_of(p)), []), day, day + days)
-        before = self._sums(self._ins.get((p.payer, currency_of(p)), []), day - days, day)
-        return any(ECHO_LOW * whole <= s <= ECHO_HIGH * whole for s in on) or any(
-            ECHO_LOW * s <= whole <= ECHO_HIGH * s for s in before
+        whole, day, days = amount_of(p), day_of(p), timedelta(days=ECHO_DAYS)
+        on, before = self._outs.get((p.payee, currency_of(p))), self._ins.get((p.payer, currency_of(p)))
+        return bool(on and any(_like(whole, s) for s in on.sums(day, day + days))) or bool(
+            before and any(_like(s, whole) for s in before.sums(day - days, day))
         )
-
-    def _sums(self, rows: Sequence[Payment], first: date, last: date) -> list[Fraction]:
-        """What was paid in [first, last], by the pair."""
-        sums: dict[tuple[str, str], Decimal] = defaultdict(lambda: ZERO)
-        for p in rows[bisect_left(rows, first, key=day_of) : bisect_right(rows, last, key=day_of)]:
-            sums[p.payer, p.payee] += amount_of(p)
-        return [Fraction(s) for s in sums.values()]
 
     def has(self, payment: Payment) -> bool:
         return id(payment) in self._first
