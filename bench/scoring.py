@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sklearn.metrics import roc_auc_score
+from scipy.stats import mannwhitneyu
 
 from bench.generator.truth import ORDER, Debtor, Planted, Truth
 
@@ -193,8 +193,9 @@ def whole(truth: Truth, works: Sequence[Worked]) -> Whole:
 def _auc(schemed: Sequence[Worked], others: Sequence[Worked]) -> float | None:
     if not schemed or not others:
         return None
-    labels = [1] * len(schemed) + [0] * len(others)
-    return float(roc_auc_score(labels, [w.score for w in (*schemed, *others)]))
+    # U over all pairs is the chance that one of the schemed scores above one of the others, ties by half (Hanley, McNeil 1982).
+    above = mannwhitneyu([w.score for w in schemed], [w.score for w in others]).statistic
+    return float(above) / (len(schemed) * len(others))
 
 
 def _reciprocal(truth: Truth, schemed: Sequence[Worked]) -> float | None:
