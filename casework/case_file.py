@@ -21,6 +21,7 @@ from graph.facts import Rate
 from graph.snapshot import Snapshot
 from graph.values import DateSpan, Money
 
+_MONTH = re.compile(r"^[ \t]*(\w+)[ \t]*=[ \t]*(\d{4}-\d{1,2})[ \t]*(?:#.*)?$", re.M)
 _DAYS = tuple(DebtClock.__dataclass_fields__)
 _SUMS = ("amount", "principal", "interest", "recovered")
 _KEYS = frozenset(
@@ -68,8 +69,10 @@ HAPPENED = {
 
 def read_case(path: Path) -> dict[str, Any]:
     """The keys of a case file; CaseFileFault in one line where it cannot be used."""
+    text = ""
     try:
-        keys = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        text = path.read_text(encoding="utf-8-sig")
+        keys = tomllib.loads(text)
     except FileNotFoundError as fault:
         raise CaseFileFault("no such case file", str(path), "check the path") from fault
     except OSError as fault:
@@ -79,8 +82,14 @@ def read_case(path: Path) -> dict[str, Any]:
     except UnicodeDecodeError as fault:
         raise CaseFileFault("the case file is not UTF-8", str(path), "save it as UTF-8") from fault
     except tomllib.TOMLDecodeError as fault:
-        raise CaseFileFault(f"not a case file: {fault}", str(path), "see docs/case-file.md") from fault
+        raise CaseFileFault(f"not a case file: {fault}", str(path), _written(text)) from fault
     return check_case({"id": path.stem, **keys}, str(path))
+
+
+def _written(text: str) -> str:
+    """How to write the line that is most often at fault: a month as a bare word, which TOML does not know."""
+    month = _MONTH.search(text)
+    return f'write a partial date in quotes: {month[1]} = "{month[2]}"' if month else "see docs/case-file.md"
 
 
 def check_case(keys: dict[str, Any], where: str) -> dict[str, Any]:
