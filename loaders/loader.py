@@ -113,7 +113,7 @@ def states(form: Form, records: Records, options: Options, file: str) -> Loaded:
     }
     frame = _assemble(form, records, clean, unknown)
     faults = [fault for column in clean.values() for fault in column.faults] + _totals(form, frame)
-    faults += _lacking(form, frame)
+    faults += _lacking(form, frame) + _unlike(clean, {n: records.frame[f"c{at}"] for n, (at, _) in named.items()})
     frame, rejects = _set_aside(frame, records, faults, place)
     rejects += [Reject(file, place.row(r.line), "", "", r.reason, r.remedy, r.text) for r in records.ragged]
     rejects.sort(key=lambda r: int(r.row.rpartition("!")[2]))
@@ -289,6 +289,20 @@ def _currencies(form: Form, frame: pl.DataFrame, clean: dict[str, _Column]) -> p
     some = pl.any_horizontal([pl.col(name).is_not_null() for name in money])
     fallback = pl.when(some).then(pl.lit("CNY"))
     return frame.with_columns(pl.coalesce(pl.col("currency"), written, fallback).alias("currency"))
+
+
+def _unlike(clean: Mapping[str, _Column], given: Mapping[str, pl.Series]) -> list[_Fault]:
+    """Amounts that name another currency than their row's column: 5万美元 beside CNY. A bare $ may be any dollar."""
+    column, faults = clean.get("currency"), []
+    for name, cleaned in clean.items() if column else ():
+        if column is None or cleaned.currency is None:
+            continue
+        bare = given[name].str.contains("$", literal=True) & ~given[name].str.contains(r"(?i)(?:us|hk|s)\$")
+        at = ((cleaned.currency != column.values) & ~bare).fill_null(value=False)
+        if at.any():
+            said, remedy = "the amount names another currency than the currency column", "correct one of the two"
+            faults.append(_fault(name, at, said, remedy, given[name]))
+    return faults
 
 
 def _totals(form: Form, frame: pl.DataFrame) -> list[_Fault]:

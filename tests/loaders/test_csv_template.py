@@ -121,3 +121,13 @@ def test_a_table_of_sums_and_remarks_alone_is_no_court_case() -> None:
     loaded = read(suit.encode(), "司法案件.csv")
     assert balanced(loaded)
     assert [r["number"] for r in rows(loaded, "court_cases")] == ["（2024）沪0115民初1号"] and len(loaded.rejects) == 1
+
+
+def test_an_amount_in_another_currency_than_its_column_is_set_aside() -> None:
+    """5万美元 beside CNY was once fifty thousand yuan."""
+    text = "付款方,收款方,金额,币种\n甲公司,乙公司,5万美元,CNY\n甲公司,乙公司,5万美元,USD\n甲公司,乙公司,5万美元,\n甲公司,乙公司,$5,HKD\n甲公司,乙公司,¥5,CNY\n"
+    loaded = read(text.encode(), "银行流水.csv")
+    assert balanced(loaded)
+    assert [r["currency"] for r in rows(loaded, "payments")] == ["USD", "USD", "HKD", "CNY"]
+    (reject,) = loaded.rejects
+    assert (reject.row, reject.column, reject.value) == ("2", "amount", "5万美元")
