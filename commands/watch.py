@@ -14,7 +14,7 @@ import typer
 from casework.asking import parameters
 from casework.watching import News, looked, news, unwatch, watch_list, watched
 from casework.watching import watch as watch_now
-from commands.given import actor, now, open_workspace, today
+from commands.given import actor, now, open_workspace, seen, today
 from commands.terminal import say, show_rows
 from graph.errors import LookthroughError
 from reports.wording import safe_cell
@@ -63,6 +63,8 @@ def watch_run(
         raise LookthroughError("nothing is watched", "watch run", "see: lookthrough watch add --help")
     look = today()
     found = news(workspace, entries, look) if peek else looked(workspace, entries, look, actor=actor(), at=now())
+    if peek:
+        seen(workspace, "view", "watch list", by="watch run")
     if out is not None:
         out.write_text(as_csv(found), encoding="utf-8-sig")
     value = [_value(item) for item in found]

@@ -47,6 +47,7 @@ def show() -> None:
     if entries:
         with st.spinner(t("loading")):
             found = news(held, entries, state.today(), _looked_at)
+        state.seen("view", "watch list")
         _all_seen(held, entries, found)
         for item in sorted(found, key=lambda one: not one.any):
             _entry(held, item)

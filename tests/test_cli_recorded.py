@@ -64,6 +64,14 @@ def test_a_batch_notes_each_case(ring: Call, tmp_path: Path) -> None:
     assert told == [("export", "c1", "client", ["json"]), ("export", "c2", "client", ["json"])]
 
 
+def test_a_peek_at_the_watch_list_is_a_look(ring: Call, tmp_path: Path) -> None:
+    ring("watch", "add", "party", "A")
+    assert ring("watch", "run", "--peek").code == 0
+    assert recorded(tmp_path)[-1] == ("view", "watch list", {"by": "watch run"})
+    assert ring("watch", "run", "--quiet").code == 0
+    assert recorded(tmp_path)[-1][0] == "watch-run"
+
+
 def test_a_case_compared_is_a_case_seen(ring: Call, tmp_path: Path) -> None:
     (tmp_path / "one.toml").write_text(CASE)
     snapshot = ring("status", "--json").value["snapshot"]
