@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import resource
 import tempfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -18,8 +19,8 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from bench.detection import desk_of
-from bench.generator.registry import Mix, registry
+from bench.detection import imported
+from bench.generator.registry import Mix, registry, write_tables
 from casework.desk import Desk, cut_case, open_desk
 from graph.reach import CROWDED_CONTACT, CROWDED_PARTY, HOPS, Links, Net, reach
 from graph.store.workspace import Workspace
@@ -123,7 +124,15 @@ def kept_or_made(folder: Path, companies: int, mix: Mix, seed: int) -> tuple[Des
     made = registry(companies, seed, mix)
     folder.mkdir(parents=True, exist_ok=True)
     listed.write_text(json.dumps(made.cases, default=str), encoding="utf-8")
-    return desk_of(made, folder), list(made.cases)
+    write_tables(made.tables, folder / "register")
+    cases = list(made.cases)
+    # A million firms are not held twice.
+    del made
+    begun = perf_counter()
+    desk = imported(folder)
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
+    print(f"imported in {perf_counter() - begun:.0f} s; most memory so far {most:.1f} GB", flush=True)
+    return desk, cases
 
 
 def spread(values: Iterable[float]) -> str:

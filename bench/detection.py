@@ -29,6 +29,11 @@ _HEAD = ("typology", "n", "recall", "n firm", "recall", "leads", "prec.", "firm"
 def desk_of(made: Registry, folder: Path) -> Desk:
     """The tables written as CSV, imported as a user would, and opened."""
     write_tables(made.tables, folder / "register")
+    return imported(folder)
+
+
+def imported(folder: Path) -> Desk:
+    """The register's files in a folder, imported beside them."""
     workspace = Workspace.at(folder / "workspace")
     result = bring_in(workspace, Import((folder / "register",)), actor="bench", at=_AT)
     bad = {file.path: file.rejected or file.error for file in result.files if file.rejected or file.error}

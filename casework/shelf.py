@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
-from dataclasses import fields
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, fields
 from pathlib import Path
 
 import polars as pl
@@ -35,19 +35,37 @@ def verdicts_of(decisions: Iterable[Decision]) -> tuple[Verdict, ...]:
     return tuple(Verdict(d.match, d.left, d.right, d.decision, d.actor, d.at) for d in kept)
 
 
-def gather(rows: Iterable[SourceRow], folder_of: dict[str, Path]) -> tuple[dict[str, pl.DataFrame], tuple[Source, ...]]:
+@dataclass(frozen=True, slots=True)
+class Gathered(Mapping[str, pl.DataFrame]):
+    """The kept rows of each table, read whenever they are asked for: (position of the source, label, file) in order."""
+
+    files: Mapping[str, tuple[tuple[int, str, Path], ...]]
+
+    def __getitem__(self, table: str) -> pl.DataFrame:
+        frames = [
+            pl.read_parquet(path).with_columns(
+                pl.lit(position, dtype=pl.Int32).alias("_src"), pl.lit(label).alias("_label")
+            )
+            for position, label, path in self.files[table]
+        ]
+        return pl.concat(frames, how="diagonal")
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.files)
+
+    def __len__(self) -> int:
+        return len(self.files)
+
+
+def gather(rows: Iterable[SourceRow], folder_of: dict[str, Path]) -> tuple[Gathered, tuple[Source, ...]]:
     """All kept rows by table, each pointing at its source; sources in the order of label, name and hash."""
     ordered = sorted(rows, key=lambda s: (s.label, s.name, s.sha256))
-    tables: dict[str, list[pl.DataFrame]] = {}
+    files: dict[str, list[tuple[int, str, Path]]] = {}
     for position, source in enumerate(ordered):
         for path in sorted(folder_of[source.id].glob("*.parquet")):
             if not path.stem.startswith("given"):
-                frame = pl.read_parquet(path).with_columns(
-                    pl.lit(position, dtype=pl.Int32).alias("_src"), pl.lit(source.label).alias("_label")
-                )
-                tables.setdefault(path.stem, []).append(frame)
-    joined = {t: pl.concat(frames, how="diagonal") for t, frames in sorted(tables.items())}
-    return joined, tuple(source_of(s) for s in ordered)
+                files.setdefault(path.stem, []).append((position, source.label, path))
+    return Gathered({t: tuple(found) for t, found in sorted(files.items())}), tuple(source_of(s) for s in ordered)
 
 
 def freeze_now(pen: Pen, made_at: str) -> Snapshot:

@@ -37,6 +37,9 @@ _BESIDE: dict[tuple[str, str], str] = {
 }
 _PERSONAL = "自然人|个人|person|individual"
 
+# What a row of parties says of who it is.
+DECLARING = ("id", "kind", "name", "other_names", "identifier", "other_identifiers", "jurisdiction")
+
 Frames = Mapping[str, pl.DataFrame]
 Place = tuple[str, str]
 
@@ -70,6 +73,16 @@ def party_cells(table: str, frame: pl.DataFrame) -> list[str]:
     """The columns of a table that name a party."""
     own = [c.name for c in TABLES[table].columns if c.type == "party"]
     return own + [c for c in ("_equity_company", "_equity_owner") if c in frame.columns]
+
+
+def naming(table: str, frame: pl.DataFrame) -> pl.DataFrame:
+    """Only the columns by which parties are found: a table of many rows and columns need not be held for that."""
+    wanted = {"_label", "holder_type", *DECLARING} if table == "parties" else {"_label", "holder_type"}
+    for cell in party_cells(table, frame):
+        wanted |= {cell, f"{cell}_ident", _WITHIN.get((table, cell), cell), _BESIDE.get((table, cell), cell)}
+    if table == "assets":
+        wanted.add("id")
+    return frame.select(name for name in frame.columns if name in wanted)
 
 
 def gather_cells(tables: Frames) -> Cells:

@@ -11,7 +11,8 @@ import polars as pl
 
 from graph.cells import EXPECTED, Place, gather_cells
 from graph.codes import coded
-from graph.names import NameShape, candidate_key, company_key, person_key, shape_of
+from graph.lone_records import Declared, lone_records, lone_rows, no_records, node_of, plain_records, plain_rows
+from graph.names import NameShape, candidate_key, person_key, shape_of
 from graph.namesakes import BUDGET, Bearer, offers
 from graph.nodes import bare_node, declared_nodes
 from graph.people import plain_people
@@ -43,22 +44,34 @@ def find_parties(tables: Mapping[str, pl.DataFrame], verdicts: Iterable[Verdict]
     settled in bulk; only the rest goes through resolve().
     """
     verdicts = tuple(verdicts)
-    declared = declared_nodes(tables.get("parties"))
+    declared = _declared(tables.get("parties"))
     cells = gather_cells(tables)
-    records = name_records(cells, declared)
+    records = name_records(cells, declared.given)
     still = _quiet(records.frame, declared, verdicts)
     quiet = records.frame.with_row_index("record").filter(still)
-    listed = _restless(records, ~still, declared)
+    listed, alone = _parted(records, ~still, declared, verdicts)
     resolved = resolve(listed, verdicts)
-    claimed = claims(_members(listed, resolved), quiet.filter(pl.col("key").str.starts_with("word:")))
-    frame, idx = numbered(party_rows(_members(listed, resolved), resolved, claimed), quiet_rows(quiet, claimed))
-    of_record = _parties_of(records.frame, quiet["record"], idx, frame)
+    members = _members(listed, resolved)
+    claimed = claims(members, quiet.filter(pl.col("key").str.starts_with("word:")), alone.declared["id"])
+    known, people = lone_rows(alone.declared, alone.people, claimed)
+    rows = pl.concat([party_rows(members, resolved, claimed), known])
+    frame, idx = numbered(rows, pl.concat([people, quiet_rows(quiet, claimed)]))
+    settled = pl.concat([alone.people["record"], quiet["record"]])
+    of_record = _parties_of(records.frame, settled, idx, frame)
     matches, left_out = _offers(frame, verdicts)
     unique = {m.id: m for m in (*matches, *resolved.matches)}
     ordered = tuple(sorted(unique.values(), key=lambda m: (m.left, m.right)))
     found = of_record.gather(records.of_cell)
     placed = {place: found.slice(at, height) for place, (at, height) in cells.places.items()}
     return Parties(frame, placed, ordered, left_out, _undeclared(records.frame))
+
+
+def _declared(frame: pl.DataFrame | None) -> Declared:
+    """Plain rows in columns, the others one by one."""
+    if frame is None:
+        return Declared(no_records(), ())
+    plain = plain_rows(frame)
+    return Declared(plain_records(frame.filter(plain)), declared_nodes(frame.filter(~plain)))
 
 
 def _members(nodes: list[Node], resolved: Resolved) -> dict[int, list[Node]]:
@@ -83,26 +96,32 @@ def _parties_of(named: pl.DataFrame, quiet: pl.Series, idx: pl.Series, frame: pl
     return pl.Series(party)
 
 
-def _quiet(named: pl.DataFrame, declared: list[Node], verdicts: tuple[Verdict, ...]) -> pl.Series:
+def _quiet(named: pl.DataFrame, declared: Declared, verdicts: tuple[Verdict, ...]) -> pl.Series:
     """Bare records that no rule and no decision can join with another."""
-    taken = {n.key for n in declared} | {v.left for v in verdicts} | {v.right for v in verdicts}
-    held = {f"{scheme}:{value}" for n in declared for scheme, value in n.ids}
-    firms = {f"name:{company_key(name)}" for n in declared if not n.is_person for name in (*n.names, *n.former)}
+    taken = pl.concat([declared.keys, _keys_of(verdicts)])
     key = named["key"]
     of = {scheme: key.str.starts_with(f"{scheme}:") for scheme in _BULK}
     free = ~_among(key, taken)
     number = ~(of["word"] | of["id"] | of["no"] | of["person"] | of["name"])
     bare = number & _only_the_number(named, number)
+    firms, held = declared.firms, declared.numbers
     settled = free & (of["word"] | (of["name"] & ~_among(key, firms)) | (bare & ~_among(key, held)))
-    people = {person_key(name) for n in declared if n.is_person for name in n.names}
-    people |= {person_key(name) for name in named["text"].filter(of["no"]).to_list()}
-    own = key.str.extract("^person:([^@]*)@", 1) if people else key
+    told = pl.Series([person_key(name) for name in named["text"].filter(of["no"])], dtype=pl.String)
+    people = pl.concat([declared.people, told])
+    own = key.str.extract("^person:([^@]*)@", 1) if len(people) else key
     apart = settled.gather(named["scope"]).fill_null(value=False) | named["lone"].fill_null(value=True)
     return settled | (free & of["person"] & apart & ~_among(own, people))
 
 
-def _among(keys: pl.Series, wanted: set[str]) -> pl.Series:
-    return keys.is_in(sorted(wanted)) if wanted else pl.Series([False], dtype=pl.Boolean).new_from_index(0, len(keys))
+def _keys_of(verdicts: tuple[Verdict, ...]) -> pl.Series:
+    return pl.Series([key for v in verdicts for key in (v.left, v.right)], dtype=pl.String)
+
+
+def _among(keys: pl.Series, wanted: pl.Series) -> pl.Series:
+    """False where there is no key."""
+    if not len(wanted):
+        return pl.Series([False], dtype=pl.Boolean).new_from_index(0, len(keys))
+    return keys.is_in(wanted.unique().implode())
 
 
 def _only_the_number(named: pl.DataFrame, number: pl.Series) -> pl.Series:
@@ -114,17 +133,46 @@ def _only_the_number(named: pl.DataFrame, number: pl.Series) -> pl.Series:
     return pl.Series([False], dtype=pl.Boolean).new_from_index(0, named.height).scatter(number.arg_true(), alike)
 
 
-def _restless(records: Records, wanted: pl.Series, declared: list[Node]) -> list[Node]:
-    """The records to be matched, sorted by key, people with the companies they are named in."""
-    nodes = {node.key: node for node in declared}
-    named = records.frame.filter(wanted).select("key", "text", "label", "expect")
-    for key, text, label, expect in named.iter_rows():
-        if key not in nodes:
-            nodes[key] = bare_node(key, text, label, EXPECTED[expect])
+@dataclass(frozen=True, slots=True)
+class _Alone:
+    """What resolve() need not see: plain declared records, and bare people (record, key, text)."""
+
+    declared: pl.DataFrame
+    people: pl.DataFrame
+
+
+def _parted(
+    records: Records, wanted: pl.Series, declared: Declared, verdicts: tuple[Verdict, ...]
+) -> tuple[list[Node], _Alone]:
+    """The records to be matched, sorted by key, people with the companies they are named in; and those that are alone."""
+    named = records.frame.with_row_index("record").filter(wanted & ~_among(records.frame["key"], declared.keys))
+    plain = named["key"].str.starts_with("person:") & plain_people(named["text"]) & ~named["key"].is_duplicated()
+    odd = _bare(named.filter(~plain))
+    pairs = records.companies_of(wanted) if wanted.any() else _NO_PAIRS
+    bare = named.filter(plain)
+    lone = lone_records(declared, bare.select("key", "text"), [*declared.nodes, *odd], pairs, _keys_of(verdicts))
+    single, apart = _among(declared.plain["key"], lone.declared), _among(bare["key"], lone.bare)
+    fields = ("key", "label", "id", "kind", "name", "ids")
+    known = [node_of(*row) for row in declared.plain.filter(~single).select(fields).iter_rows()]
+    nodes = {n.key: n for n in (*declared.nodes, *odd, *known, *_bare(bare.filter(~apart)))}
+    left = pairs.filter(_among(pairs["key"], pl.Series(nodes.keys(), dtype=pl.String)))
+    alone = _Alone(declared.plain.filter(single), bare.filter(apart).select("record", "key", "text"))
+    return _with_companies(nodes, left), alone
+
+
+_NO_PAIRS = pl.DataFrame(schema={"key": pl.String, "company": pl.String})
+
+
+def _bare(named: pl.DataFrame) -> list[Node]:
+    rows = named.select("key", "text", "label", "expect").iter_rows()
+    return [bare_node(key, text, label, EXPECTED[expect]) for key, text, label, expect in rows]
+
+
+def _with_companies(nodes: Mapping[str, Node], pairs: pl.DataFrame) -> list[Node]:
     order = sorted(nodes)
     index = {key: i for i, key in enumerate(order)}
     found: dict[str, set[int]] = defaultdict(set)
-    for key, company in records.companies_of(wanted).iter_rows() if named.height else ():
+    for key, company in pairs.iter_rows():
         if nodes[key].is_person and company in index:
             found[key].add(index[company])
     for key, companies in found.items():

@@ -189,6 +189,16 @@ def valid_uscc_column(series: pl.Series) -> pl.Series:
     return answer.scatter(shaped.arg_true(), pl.Series(right))
 
 
+def plain_uscc_column(series: pl.Series) -> pl.Series:
+    """True where a cell is a company's code in plain letters (91 to 93) with the right check digit: read_identifier, told no
+    scheme, finds a valid cn-uscc of just these letters. False decides nothing.
+    """
+    shaped = series.str.contains(f"^9[1-3][{check.USCC_LETTERS}]{{16}}$").fill_null(value=False)
+    right = check.uscc_rows_right("".join(series.filter(shaped)).encode())
+    answer = pl.Series(series.name, [False], dtype=pl.Boolean).new_from_index(0, len(series))
+    return answer.scatter(shaped.arg_true(), pl.Series(right))
+
+
 def _place(jurisdiction: str | None) -> str:
     place = (jurisdiction or "").strip().upper()[:2]
     return "GB" if place == "UK" else place

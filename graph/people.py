@@ -1,4 +1,4 @@
-"""Plain Chinese personal names, recognised in bulk."""
+"""Plain Chinese names, recognised in bulk."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ def _without(letters: Iterable[str], left_out: str) -> str:
 
 
 _FIRST, _MIDDLE, _LAST = _without(SURNAMES, _NOT_LAST), _without(_COMMON, _BLACKENED), _without(_COMMON, _NOT_LAST)
+_PLAIN_FIRM = f"^[{_COMMON}（）()]+$"
 _PLAIN = f"^[{_FIRST}][{_MIDDLE}]?[{_LAST}]$"
 
 
@@ -33,3 +34,9 @@ def plain_people(names: pl.Series) -> pl.Series:
     """
     plain = names.str.contains(_PLAIN) & ~names.is_in(_PLACES)
     return plain.fill_null(value=False)
+
+
+def firm_keys(names: pl.Series) -> pl.Series:
+    """company_key of each name written in plain Chinese letters and round brackets alone; null decides nothing."""
+    plain = names.str.contains(_PLAIN_FIRM).fill_null(value=False)
+    return names.set(~plain, None).str.replace_all("（", "(", literal=True).str.replace_all("）", ")", literal=True)

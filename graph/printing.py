@@ -27,8 +27,11 @@ def party_rows(members: Members, resolved: Resolved, claimed: frozenset[str]) ->
     return pl.DataFrame(rows, schema=SCHEMA, orient="row")
 
 
-def claims(members: Members, words: pl.DataFrame) -> frozenset[str]:
-    """Ids under which two labels know two parties: these print as LABEL:ID. words: (text, label) of bare words."""
+def claims(members: Members, words: pl.DataFrame, alone: pl.Series) -> frozenset[str]:
+    """Ids under which two labels know two parties: these print as LABEL:ID.
+
+    words: (text, label) of bare words; alone: the ids of declared records that are parties by themselves.
+    """
     owners: dict[str, set[str]] = defaultdict(set)
     for group, found in members.items():
         for node in found:
@@ -36,10 +39,13 @@ def claims(members: Members, words: pl.DataFrame) -> frozenset[str]:
             if given:
                 owners[given].add(f"group {group}")
     words = words.select("text", "label").unique()
-    doubtful = words["text"].is_duplicated() | words["text"].is_in(sorted(owners))
+    doubtful = (
+        words["text"].is_duplicated() | words["text"].is_in(sorted(owners)) | words["text"].is_in(alone.implode())
+    )
     for text, label in words.filter(doubtful).iter_rows():
         owners[text].add(f"word {label}")
-    return frozenset(text for text, found in owners.items() if len(found) > 1)
+    twice = alone.filter(alone.is_duplicated() | alone.is_in(sorted(owners)))
+    return frozenset((*(text for text, found in owners.items() if len(found) > 1), *twice))
 
 
 def _given(node: Node) -> str | None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import polars as pl
 
 from graph.cells import EXPECTED
@@ -12,7 +10,6 @@ from graph.identifiers import detect, keyed, read_list, valid_uscc_column
 from graph.name_parts import HAN, parts_of
 from graph.names import NameShape, company_key, person_key, shape_of
 from graph.people import plain_people
-from graph.resolve import Node
 
 TOKEN = r"^[0-9A-Za-z_\-]{1,17}$"
 _LENGTH = 18
@@ -21,8 +18,10 @@ _HAN = f"[{HAN}]"
 COMPANY = EXPECTED.index("company")
 
 
-def plain_keys(distinct: pl.DataFrame, declared: Sequence[Node]) -> pl.Series:
+def plain_keys(distinct: pl.DataFrame, declared: pl.DataFrame) -> pl.Series:
     """A key for each row of label, text, ident and expect (a position in EXPECTED); people still without context.
+
+    declared: label and text of every declared id, each once.
 
     Declared ids, USCCs, tokens and plain personal names are settled in bulk, the rest one by one.
     """
@@ -49,12 +48,8 @@ def _uscc(texts: pl.Series) -> pl.Series:
     return answer.scatter(shaped.arg_true(), pl.Series(uscc_rows_right(codes.encode())))
 
 
-def _with_declared(distinct: pl.DataFrame, declared: Sequence[Node]) -> pl.DataFrame:
-    given = {(n.label, n.declared) for n in declared if n.declared}
-    if not given:
-        return distinct.with_columns(pl.lit(None, dtype=pl.String).alias("declared"))
-    ids = pl.DataFrame(sorted(given), schema={"label": pl.String, "text": pl.String}, orient="row")
-    ids = ids.with_columns(pl.format("id:{}:{}", "label", "text").alias("declared"))
+def _with_declared(distinct: pl.DataFrame, declared: pl.DataFrame) -> pl.DataFrame:
+    ids = declared.with_columns(pl.format("id:{}:{}", "label", "text").alias("declared"))
     return distinct.join(ids, on=["label", "text"], how="left", maintain_order="left")
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +12,6 @@ from numpy.typing import NDArray
 from graph.cells import EXPECTED, Cells
 from graph.codes import coded, ranked
 from graph.record_keys import COMPANY, plain_keys
-from graph.resolve import Node
 
 Rows = NDArray[Any]
 
@@ -49,8 +47,11 @@ class _People:
     frame: pl.DataFrame
 
 
-def name_records(cells: Cells, declared: Sequence[Node]) -> Records:
-    """A person's key hangs on the company the row names the person within, else on the other side of the row."""
+def name_records(cells: Cells, declared: pl.DataFrame) -> Records:
+    """A person's key hangs on the company the row names the person within, else on the other side of the row.
+
+    declared: label and text of every declared id, each once.
+    """
     words = len(cells.words)
     within = cells.frame.select(pl.col("label").cast(pl.UInt64) * words + pl.col("context")).to_series()
     rows = cells.frame.with_columns(within.alias("word"))

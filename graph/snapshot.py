@@ -12,7 +12,7 @@ from functools import cache
 import polars as pl
 
 from graph.addresses import address_key, email_key, phone_key
-from graph.cells import party_cells, with_equity
+from graph.cells import naming, party_cells, with_equity
 from graph.entities import Parties, find_parties
 from graph.fact_rows import fact_rows
 from graph.nodes import record_key
@@ -43,15 +43,18 @@ def freeze(rows: Mapping[str, pl.DataFrame], sources: Sequence[Source], verdicts
     """Resolve parties, drop facts said twice by one source label, order and hash what is left.
 
     rows[table] carries `_src` (position in `sources`), `_label`, `_row`, `_sheet`, `_extra` and the table's columns as exact
-    text. Neither the order of rows nor of imports changes anything but the lines that are cited.
+    text. Neither the order of rows nor of imports changes anything but the lines that are cited. Each table is asked for
+    twice, once for who it names and once for what it says: a mapping that reads them when asked holds one at a time.
     """
     verdicts = tuple(verdicts)
-    tables = {t: with_equity(frame) for t, frame in sorted(rows.items()) if frame.height}
-    parties = find_parties(tables, verdicts)
-    shared = _shared_asset_ids(tables)
+    named = {t: frame for t in sorted(rows) if (frame := naming(t, with_equity(rows[t]))).height}
+    parties = find_parties(named, verdicts)
+    shared = _shared_asset_ids(named)
     done: dict[str, pl.DataFrame] = {}
-    for table, frame in tables.items():
-        done[table] = fact_rows(table, _asset_ids(table, _placed(table, frame, parties), shared), sources)
+    for table in list(named):
+        del named[table]
+        placed = _placed(table, with_equity(rows[table]), parties)
+        done[table] = fact_rows(table, _asset_ids(table, placed, shared), sources)
     if "holdings" in done:
         done["holdings"] = _derived_shares(done["holdings"])
     if "parties" in done:
