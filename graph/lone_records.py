@@ -13,7 +13,7 @@ from graph.people import firm_keys, plain_people
 from graph.printing import SCHEMA
 from graph.resolve import Node
 
-_PLAIN = {"key": pl.String, "label": pl.String, "id": pl.String, "kind": pl.String, "name": pl.String,
+_PLAIN: dict[str, pl.DataType | type[pl.DataType]] = {"key": pl.String, "label": pl.String, "id": pl.String, "kind": pl.String, "name": pl.String,
           "ids": pl.List(pl.String), "firm": pl.String}  # fmt: skip
 
 

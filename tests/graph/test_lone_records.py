@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import polars as pl
@@ -14,7 +14,7 @@ from graph.lone_records import node_of, plain_records, plain_rows
 from graph.names import company_key
 from graph.nodes import declared_nodes
 from graph.people import firm_keys
-from graph.resolve import Match, Verdict, match_id
+from graph.resolve import Match, Node, Resolved, Verdict, match_id, resolve
 from graph.snapshot import Snapshot
 from tests.shelf import frozen
 
@@ -33,7 +33,7 @@ KINDS = ("company", "company", "person", "partnership", "", "unknown")
 IDS = ("A", "B", "C", "D", "E", "F", "G", "H", "J", "K")
 
 
-def _csv(heading: str, rows: list[tuple[str, ...]]) -> str:
+def _csv(heading: str, rows: Iterable[tuple[str, ...]]) -> str:
     return heading + "\n" + "".join(",".join(row) + "\n" for row in rows)
 
 
@@ -95,8 +95,12 @@ def test_columns_find_what_reading_one_by_one_finds(monkeypatch: pytest.MonkeyPa
 def _count(patch: pytest.MonkeyPatch) -> list[int]:
     """How many records resolve() is given from now on."""
     seen: list[int] = []
-    resolve = entities.resolve
-    patch.setattr(entities, "resolve", lambda nodes, verdicts: seen.append(len(nodes)) or resolve(nodes, verdicts))
+
+    def counted(nodes: list[Node], verdicts: Iterable[Verdict]) -> Resolved:
+        seen.append(len(nodes))
+        return resolve(nodes, verdicts)
+
+    patch.setattr(entities, "resolve", counted)
     return seen
 
 
