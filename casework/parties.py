@@ -30,9 +30,11 @@ def find_party(snapshot: Snapshot, text: str) -> str:
 
 def _by_id(snapshot: Snapshot, wanted: str) -> list[str]:
     """Printed ids first, then ids as declared, alone or as LABEL:ID."""
-    printed = snapshot.parties.filter(pl.col("id") == wanted)["id"].to_list()
-    if printed:
-        return printed
+    # Parties stand in the order of their ids.
+    held = snapshot.parties["id"]
+    at = int(held.search_sorted(wanted))
+    if at < len(held) and held[at] == wanted:
+        return [wanted]
     records = snapshot.parties.select("id", "records").explode("records")
     tail = pl.col("records").str.replace("^(id|word):", "")
     own = records.filter(

@@ -107,16 +107,19 @@ def keep_files(snapshot: Snapshot, folder: Path) -> None:
 
 
 def read_snapshot(folder: Path, only: frozenset[str] | None = None) -> Snapshot:
-    """The snapshot as it was frozen; nothing is computed again. only: these tables, where a few are enough."""
+    """The snapshot as it was frozen; nothing is computed again. only: these tables, where a few are enough.
+
+    Each table lies in one piece: to take a few rows out of many pieces, polars would join all of them at every question.
+    """
     about = json.loads((folder / "about.json").read_text(encoding="utf-8"))
     names = [n for n in tables_in(folder) if only is None or n in only]
-    tables = {name: pl.read_parquet(folder / f"{name}.parquet") for name in names}
+    tables = {name: pl.read_parquet(folder / f"{name}.parquet").rechunk() for name in names}
     return Snapshot(
         about["id"],
         about["provenance"],
         tuple(Source(*values) for values in about["sources"]),
         tables,
-        pl.read_parquet(folder / "_parties.parquet"),
+        pl.read_parquet(folder / "_parties.parquet").rechunk(),
         tuple(Match(*values) for values in pl.read_parquet(folder / "_matches.parquet").iter_rows()),
         tuple(about["notes"]),
         about["counts"],
