@@ -28,6 +28,7 @@ from graph.store.workspace import Workspace
 from reports.document import SOFTWARE
 from reports.levels import INTERNAL
 from reports.portfolio import as_csv, as_html, as_xlsx, ranked, summary_row
+from reports.redact import redact
 from reports.wording import Languages
 
 LOG_NAME = "batch.jsonl"
@@ -186,7 +187,9 @@ def _still_whole(task: Task, earlier: Mapping[str, Row], wanted: Batch) -> Row |
 
 
 def _failed(case: str, line: int, error: str | None) -> Row:
-    return {"case": case, "line": line, "key": None, "ok": False, "error": error, "out": None, "leads": 0, "top": None}
+    """A fault repeats what was looked for, which may be a person's number: masked, as it is kept and passed on."""
+    said = redact({"error": error})["error"]
+    return {"case": case, "line": line, "key": None, "ok": False, "error": said, "out": None, "leads": 0, "top": None}
 
 
 def _keep(log: Any, row: Row) -> None:

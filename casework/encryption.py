@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import stat
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -82,7 +83,7 @@ def passphrase_in(path: Path) -> str:
         raise LookthroughError(
             "the passphrase file cannot be read", str(path), "write it as one line of UTF-8"
         ) from fault
-    if mode & (stat.S_IRWXG | stat.S_IRWXO):
+    if os.name == "posix" and mode & (stat.S_IRWXG | stat.S_IRWXO):
         raise LookthroughError("others may read the passphrase file", str(path), f"chmod 600 {path}")
     return lines[0].strip() if lines else ""
 

@@ -16,7 +16,12 @@ import pytest
 import pyzipper
 
 from graph.store.workspace import Workspace
+from reports.levels import LEVELS
+from reports.report_format import FORMATS
 from tests.called import CASE, ROOT, Call, one_line
+from tests.casework.test_copies import NUMBERS, OUTSIDER
+from tests.casework.test_pack import personal
+from tests.reports.unpacked import found_any
 
 PASSPHRASE = "tinplate-orchard-marble-quiet"
 CASES = (
@@ -130,6 +135,26 @@ def test_a_batch_for_the_client_says_so_in_its_summary_and_tells_no_reasons(ring
     assert json.loads(Path("out/c1/leads.json").read_text("utf-8"))["level"] == "client"
     assert not Path("out/batch.jsonl").exists(), "the log names parties and faults: it stays in the workspace"
     assert last()["level"] == "client"
+
+
+@pytest.mark.parametrize("level", LEVELS)
+def test_no_number_leaves_in_any_file_of_a_batch(
+    call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, level: str
+) -> None:
+    """Reports, summaries and log, unpacked to their last part; numbers stand in rows, and in titles of the portfolio."""
+    world = personal(tmp_path / "p")
+    monkeypatch.setenv("LOOKTHROUGH_WORKSPACE", str(world.workspace.folder))
+    told = "张 v 蔺 11010519491231002X 13912345678 欧阳采薇"
+    (tmp_path / "cases.csv").write_text(
+        f"id,title,debtors,amount,arose\nk,{told},D,1000000,2022-05-01\nm,x,110105199003070029,1,\n"
+    )
+    ran = call("batch", "cases.csv", "--out", "out", "--workers", "1", "--level", level, "--formats", ",".join(FORMATS))
+    assert ran.code == 1
+    hidden = (*NUMBERS, *(() if level == "internal" else (OUTSIDER,)))
+    written = [p for p in Path("out").rglob("*") if p.is_file()]
+    assert {p.name for p in written} >= {"summary.csv", "summary.xlsx", "summary.html", "leads.pdf", "leads.docx"}
+    assert {p.name: hits for p in written if (hits := found_any(hidden, p.read_bytes()))} == {}
+    assert found_any(["蔺"], Path("out/summary.xlsx").read_bytes()), "the search finds what is there"
 
 
 def test_an_encrypted_batch_shows_nothing_and_is_resumed(ring: Call, tmp_path: Path, secret: Path) -> None:
