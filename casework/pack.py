@@ -90,9 +90,17 @@ def _manifest(document: Record, order: Order) -> dict[str, Any]:
     return {
         "kind": "lookthrough evidence pack", "format": PACK_FORMAT, "case": document["case"]["id"], "as_of": document["as_of"],
         "snapshot": document["snapshot"], "provenance": document["provenance"], "software": {**document["software"], "program": program()},
-        "rederivable": order.whole, "why": None if order.whole else WHY_NOT, "order": asdict(order),
+        "rederivable": order.whole, "why": None if order.whole else WHY_NOT, "order": _said(order),
         "numbers_of_persons": "as given" if order.whole else "masked",
     }  # fmt: skip
+
+
+def _said(order: Order) -> dict[str, Any]:
+    """Ids of leads are hashes of rows: in a masked pack only how many were chosen is told."""
+    said = asdict(order)
+    if not order.whole and order.leads is not None:
+        said["leads"] = len(order.leads)
+    return said
 
 
 # what it rests on -------------------------------------------------------------------------------------------------

@@ -101,7 +101,7 @@ def _document(on: Ground) -> dict[str, Any]:
     return document_of(desk_at(held, on.snapshot), _keys(on), on.day, f"case {on.case}")
 
 
-@lru_cache(maxsize=12)
+@lru_cache(maxsize=6)
 def _made(on: Ground, wanted: Copy) -> dict[str, bytes]:
     held = Workspace.open(on.workspace)
     return copy_files(held, desk_at(held, on.snapshot), _keys(on), on.day, wanted, _document(on))

@@ -149,6 +149,7 @@ def test_chosen_leads_alone_go_out_in_report_forms_and_pack(case: World) -> None
     assert all(row["leads"] in ([], ["lead-1"]) for row in told["liable_parties"])
     assert not [lead["id"] for lead in document["leads"] if lead["id"] in files["leads.json"].decode()]
     assert len(told["calendar"]) < len(document["calendar"])
+    assert not found_any([lead["id"] for lead in document["leads"]], files[PACK_NAME]), "ids are hashes of rows"
     with pytest.raises(LookthroughError, match="no lead L99"):
         copy_files(case.workspace, case.desk, keys, bundled.TODAY, Copy(leads=("L99",)))
 

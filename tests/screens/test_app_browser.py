@@ -8,6 +8,7 @@ import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 import pyzipper
@@ -193,6 +194,20 @@ def test_a_saved_query_answers_with_rows(page: Page, served: Served) -> None:
     with page.expect_download() as coming:
         page.get_by_role("button", name="Download CSV").click()
     assert "holdings.csv" in coming.value.path().read_text("utf-8-sig")
+
+
+def test_the_only_way_out_of_a_large_answer_is_the_one_that_is_noted(page: Page, served: Served) -> None:
+    asked = quote("MATCH (p:Party) MATCH (q:Party) RETURN p.id AS a, q.id AS b LIMIT 3000")
+    page.goto(f"{served.address}/queries?lang=en&tab=own&cypher={asked}")
+    grid = page.locator("[data-testid=stDataFrame]")
+    expect(grid).to_be_visible(timeout=60_000)
+    settled(page)
+    grid.hover()
+    expect(page.get_by_role("button", name="Search", exact=True)).to_be_visible()
+    expect(page.get_by_role("button", name="Download as CSV")).to_have_count(0)
+    taken(page, "Download CSV")
+    told = json.loads(Workspace.open(served.workspace).trail()[-1].detail)
+    assert told["level"] == "internal"
 
 
 def opened_report(page: Page, served: Served) -> None:
