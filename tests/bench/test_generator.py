@@ -99,3 +99,15 @@ def test_the_generator_knows_no_detector() -> None:
 def test_a_thousand_clean_debtors_at_full_size() -> None:
     assert usual_mix(100_000).clean == 1000
     assert usual_mix(1_000).each >= 2
+
+
+def test_a_phoenix_takes_the_name_as_names_are_made() -> None:
+    """Place, brand, trade, form: what marks the new firm stands with the brand, and the trade is the old one's."""
+    made = registry(300, 5, Mix(4, 0, 0))
+    names = dict(made.tables["parties"].select("id", "name").iter_rows())
+    taken = [p for p in made.truth.planted if p.typology == "phoenix-company" and "name" in p.way]
+    assert taken
+    for scheme in taken:
+        old, new = names[scheme.debtor], names[scheme.parties[0]]
+        assert new != old and len(new) == len(old) + 1
+        assert new[:3] == old[:3] and new[4:] == old[3:]

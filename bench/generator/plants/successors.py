@@ -49,8 +49,9 @@ def _reborn(s: Tale, born: date, kinds: list[str]) -> Body:
         "phone": old["phone"] if "phone" in kinds else None,
         "scope": old["scope"] if "scope" in kinds else None,
     }
-    stem = s.debtor.name.removesuffix("有限公司")
-    name = s.pick((f"{stem}新有限公司", f"{stem}（新）有限公司")) if "name" in kinds else ""
+    # A name is place, brand, trade and form: what marks the new firm stands with the brand, never behind the trade.
+    rest = s.debtor.name.removeprefix(s.home)
+    name = f"{s.home}{s.pick(('新', '中'))}{rest}" if "name" in kinds else ""
     trade = s.debtor.trade if "scope" in kinds else (s.debtor.trade + 5) % len(TRADES)
     return s.firm(born=born, name=name, city=s.home, trade=trade, **{k: v for k, v in cells.items() if v})
 
