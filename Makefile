@@ -115,5 +115,6 @@ debian:
 	command -v chromium > /dev/null || need="$$need chromium"; \
 	command -v java > /dev/null || need="$$need openjdk-17-jre-headless"; \
 	command -v mvn > /dev/null || need="$$need maven"; \
+	command -v openssl > /dev/null || need="$$need openssl"; \
 	{ fc-list :lang=zh 2> /dev/null || true; } | grep -q . || need="$$need fonts-noto-cjk fontconfig"; \
 	[ -z "$$need" ] || $(call APT,$$need)

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.called import Call, one_line
-from tests.tsa import needs_openssl, service
+from tests.tsa import service
 
 
 @pytest.fixture
@@ -96,7 +96,6 @@ def test_what_cannot_be_done_is_one_line(keyed: Call, argv: tuple[str, ...], sai
     one_line(keyed("trail", *argv), said)
 
 
-@needs_openssl
 def test_a_stamp_is_asked_for_and_kept(keyed: Call, tmp_path: Path) -> None:
     stamper = service(tmp_path / "service")
     keyed("trail", "sign", "--key", "k.pem")

@@ -12,7 +12,7 @@ from pathlib import Path
 from casework.trail_state import _UNDER, _WRONG
 from graph.trail_breaks import TrailBreak, in_words
 from tests.called import ROOT, Call
-from tests.tsa import needs_openssl, service
+from tests.tsa import service
 
 PAGE = (ROOT / "docs" / "trail.md").read_text(encoding="utf-8")
 EXPERT = "For the other side's expert"
@@ -22,7 +22,6 @@ def blocks(part: str, kind: str = "") -> list[str]:
     return [text for named, text in re.findall(r"^```(\w*)\n(.*?)^```", part, re.M | re.S) if named == kind]
 
 
-@needs_openssl
 def test_every_line_of_the_page_runs_in_its_order(ring: Call, tmp_path: Path) -> None:
     (tmp_path / "workspace").symlink_to(tmp_path / "w", target_is_directory=True)
     stamper = service(tmp_path / "service")

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
@@ -24,8 +23,6 @@ def _openssl() -> int:
     found = re.match(r"OpenSSL (\d+)", told)
     return int(found[1]) if found else 0
 
-
-needs_openssl = pytest.mark.skipif(_openssl() < 3, reason="OpenSSL 3 plays the time-stamp service")
 
 _SETTINGS = """
 [service]
@@ -60,6 +57,8 @@ class Service:
 
 
 def service(folder: Path, name: str = "Stamps of the Test") -> Service:
+    if _openssl() < 3:
+        raise FileNotFoundError("OpenSSL 3 plays the time-stamp service: make test installs it")
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "serial").write_text("0A")
     above, key = (rsa.generate_private_key(65537, 2048) for _ in range(2))

@@ -15,9 +15,7 @@ from graph.errors import LookthroughError, UnreadableInput
 from graph.store.workspace import Workspace
 from tests.casework.trodden import act, signed, trodden
 from tests.graph.store.shelf import LATER
-from tests.tsa import Service, needs_openssl, service
-
-pytestmark = needs_openssl
+from tests.tsa import Service, service
 
 
 @pytest.fixture(scope="module")
