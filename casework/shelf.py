@@ -10,6 +10,7 @@ from pathlib import Path
 import polars as pl
 
 from graph.errors import LookthroughError
+from graph.fact_rows import light
 from graph.resolve import Match, Verdict
 from graph.snapshot import Snapshot, freeze
 from graph.statements import Source
@@ -43,7 +44,7 @@ class Gathered(Mapping[str, pl.DataFrame]):
 
     def __getitem__(self, table: str) -> pl.DataFrame:
         frames = [
-            pl.read_parquet(path).with_columns(
+            light(pl.read_parquet(path)).with_columns(
                 pl.lit(position, dtype=pl.Int32).alias("_src"), pl.lit(label).alias("_label")
             )
             for position, label, path in self.files[table]
@@ -113,7 +114,7 @@ def read_snapshot(folder: Path, only: frozenset[str] | None = None) -> Snapshot:
     """
     about = json.loads((folder / "about.json").read_text(encoding="utf-8"))
     names = [n for n in tables_in(folder) if only is None or n in only]
-    tables = {name: pl.read_parquet(folder / f"{name}.parquet").rechunk() for name in names}
+    tables = {name: light(pl.read_parquet(folder / f"{name}.parquet")).rechunk() for name in names}
     return Snapshot(
         about["id"],
         about["provenance"],

@@ -120,7 +120,20 @@ def taken(frame: pl.DataFrame, rows: pl.Series) -> pl.DataFrame:
     """frame[rows], without moving the columns that say one thing throughout."""
     still = [n for n in frame.columns if uniform(frame[n])]
     moved = frame.drop(still)[rows]
-    return moved.with_columns(frame.select(still).head(len(rows))).select(frame.columns)
+    if not moved.width:
+        return frame.head(len(rows))
+    return moved.with_columns(_same(frame, still)).select(frame.columns)
+
+
+def light(frame: pl.DataFrame) -> pl.DataFrame:
+    """The same frame, in which a column that holds nothing takes no room."""
+    empty = [n for n in frame.columns if frame.height and frame[n].null_count() == frame.height]
+    return frame.with_columns(_same(frame, empty)) if len(empty) < frame.width else frame
+
+
+def _same(frame: pl.DataFrame, names: list[str]) -> list[pl.Expr]:
+    """Columns that say one thing throughout, kept as that one thing."""
+    return [pl.lit(frame[n][0], dtype=frame.schema[n]).alias(n) for n in names]
 
 
 def uniform(column: pl.Series) -> bool:
