@@ -221,8 +221,8 @@ def invested(s: Tale) -> None:
 
 
 def real_loan(s: Tale) -> None:
-    """A holder's loan came by bank under a contract; capital came later, and the loan was repaid."""
-    on, whole = before_debt(s, 8, 20), s.sum(0.2, 0.6)
+    """A holder's loan came by bank under a contract; capital came later, and the loan was repaid before there was a debt."""
+    on, whole = before_debt(s, 11, 23), s.sum(0.2, 0.6)
     s.agree("loan", s.lead, s.debtor, whole, on)
     s.pay(s.lead, s.debtor, whole, on, "loan", "股东借款")
     later = s.months_after(on, 6)
