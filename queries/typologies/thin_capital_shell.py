@@ -12,7 +12,8 @@ What speaks against it
     Staff, tax, revenue; a service contract performed; holding companies; bank and developer SPVs; start-ups;
     employee-plan partnerships; dormant brand holders. Staff numbers need not be published in the PRC.
 Thresholds
-    Tests met: at least 4 of 8 = lead; 3 = signal ("thin"). Unknown tests are counted apart and never as met.
+    Tests met: at least 4 of 8 = lead; 3 = signal ("thin"). Unknown tests are counted apart and never as met. What two outside the
+    debtor side have paid each other in four months or more, in like sums, is their own trade and not followed.
 Limits
     Without accounts, staff, capital and address rows nothing can be said; "no data" is never a shell.
 Sources
@@ -34,6 +35,7 @@ from graph.facts import Payment, Title, Transfer
 from graph.values import DateSpan, Money, add_months
 from queries.disagreements import disagreements
 from queries.grounds import Bilingual as Text
+from queries.habits import habits_of
 from queries.index import index_of
 from queries.lead import Absent, Amount, Evidence, Finding, Gap, NoTables, Test, Tier, cited, two
 from queries.money import day_of, money_of, payment_evidence, placed
@@ -104,8 +106,8 @@ def find(case: Case) -> list[Finding] | NoTables:
 
 def between(case: Case) -> list[Between]:
     """Companies reached by the debtor side's money, shares or assets, directly or through one that they reached."""
-    rows = [p for p in placed(case) if not _too_early(case, p.on)]
     side = {who: holding.head for who, holding in debtor_side(case, case.as_of).items()}
+    rows = [p for p in placed(case) if not _too_early(case, p.on) and not _of_others(case, p, side)]
     steps = [(p.payer, p.payee) for p in rows]
     steps += [(t.giver, t.taker) for t in case.transfers if not _too_early(case, t.on)]
     heads: dict[str, str] = {}
@@ -123,6 +125,11 @@ def between(case: Case) -> list[Between]:
         own[p.payee].append(p)
     found = [_between(case, own[who], who, head, reached - {who}) for who, head in sorted(heads.items())]
     return [each for each in found if _worth_it(case, each)]
+
+
+def _of_others(case: Case, p: Payment, side: Collection[str]) -> bool:
+    """What two outside the debtor side have paid each other for months is their own trade, not the debtor's money on its way."""
+    return p.payer not in side and p.payee not in side and habits_of(case).has(p)
 
 
 def _between(case: Case, rows: Sequence[Payment], who: str, head: str, givers: Collection[str]) -> Between:

@@ -84,6 +84,24 @@ def test_a_second_step_is_followed() -> None:
     assert finding.parties == ("D", "C")
 
 
+def test_trade_of_others_for_months_is_not_the_debtors_money_on_its_way() -> None:
+    """D pays S once; S has bought from C every month, long before and after. Three months are no trade as ever yet."""
+    first = paid("p", "D", "S", 1_000_000, "2023-04-03")
+
+    def trade(months: int) -> Case:
+        rows = [paid(f"t{m}", "S", "C", 300_000, f"2023-0{m}-10", kind="price") for m in range(4, 4 + months)]
+        return world(payments=[first, *rows], parties=[shell()], accounts=EMPTY)
+
+    assert [f.parties for f in found(trade(3))] == [("D", "C")]
+    assert not found(trade(4))
+
+
+def test_what_the_debtor_itself_pays_a_shell_every_month_is_followed() -> None:
+    rows = [paid(f"t{m}", "D", "C", 300_000, f"2023-0{m}-10", kind="price") for m in range(4, 9)]
+    (finding,) = found(world(payments=rows, parties=[shell()], accounts=EMPTY))
+    assert finding.tier == "lead" and finding.parties == ("D", "C")
+
+
 def test_an_asset_taken_or_held_under_control_counts() -> None:
     taken = world(transfers=[bought("s", "D", "C", "LAND", 1_000_000, "2023-04-03")], parties=[shell()], accounts=EMPTY)
     (finding,) = found(taken)
