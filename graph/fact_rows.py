@@ -16,6 +16,9 @@ from graph.tables import THING_IDS
 
 # Beside the facts: where a row stands. It is hashed into the provenance, not into the snapshot id.
 STANDS = ("_src", "_row", "_sheet", "_label")
+_DIGEST = 32
+_AT_ONCE = 65_536
+"""Rows whose texts are held at once while they are hashed."""
 _REPEATABLE = frozenset({"payments"})
 _DAYS = ("start", "date", "filed", "year_end", "declared_on")
 
@@ -37,8 +40,8 @@ def fact_rows(table: str, frame: pl.DataFrame, sources: Sequence[Source]) -> pl.
         frame = frame.with_columns(pl.coalesce("row_id", "id").alias("row_id"))
     frame = frame.with_columns(pl.coalesce("standing", pl.lit("recorded")).alias("standing"))
     digests = _digests(table, frame)
-    halves = np.frombuffer(b"".join(digests), dtype=">u8").reshape(-1, 4)
-    hashed = pl.Series("_fact", digests, dtype=pl.Binary).bin.encode("hex").str.slice(0, 32)
+    halves = np.frombuffer(digests, dtype=">u8").reshape(-1, 4)
+    hashed = _hex_halves(digests)
     del digests
     keys = _keys(frame, sources).with_columns(
         pl.Series("_high", halves[:, 0].astype(np.uint64)), pl.Series("_low", halves[:, 1].astype(np.uint64))
@@ -56,11 +59,24 @@ def fact_rows(table: str, frame: pl.DataFrame, sources: Sequence[Source]) -> pl.
 
 def row_digests(table: str, frame: pl.DataFrame) -> list[str]:
     """What `_fact` must be for each row of a table of facts."""
-    return [digest.hex()[:32] for digest in _digests(table, frame)]
+    return _hex_halves(_digests(table, frame)).to_list()
 
 
-def _digests(table: str, frame: pl.DataFrame) -> list[bytes]:
-    """sha256 of each row: the table, then its cells in the order of their columns' names, kept apart by U+001F."""
+def _hex_halves(digests: bytes) -> pl.Series:
+    """The first half of each digest in hex, as `_fact`."""
+    whole = np.frombuffer(digests, dtype=np.dtype((np.void, _DIGEST)))
+    parts = [
+        pl.Series("_fact", whole[at : at + _AT_ONCE].tolist(), dtype=pl.Binary).bin.encode("hex").str.slice(0, 32)
+        for at in range(0, max(len(whole), 1), _AT_ONCE)
+    ]
+    return pl.concat(parts, rechunk=True)
+
+
+def _digests(table: str, frame: pl.DataFrame) -> bytes:
+    """sha256 of each row, one after another: the table, then its cells in the order of their columns' names, kept apart by U+001F.
+
+    The texts are spelled out a slice of rows at a time: all of them together would be larger than the table.
+    """
     said: list[pl.Expr] = []
     constant = table
     for name in fact_columns(table, frame):
@@ -70,11 +86,14 @@ def _digests(table: str, frame: pl.DataFrame) -> list[bytes]:
         else:
             said += [pl.lit(constant), pl.col(name).cast(pl.String).fill_null("")]
             constant = ""
-    texts = frame.select(pl.concat_str([*said, pl.lit(constant)]).cast(pl.Binary).alias("said"))
     if not said:
-        texts = pl.select(pl.repeat(constant.encode(), frame.height).alias("said"))
+        return hashlib.sha256(constant.encode()).digest() * frame.height
+    spelled = pl.concat_str([*said, pl.lit(constant)]).cast(pl.Binary).alias("said")
     new = hashlib.sha256
-    return [new(row).digest() for row in texts["said"].to_list()]
+    found = bytearray()
+    for part in frame.iter_slices(_AT_ONCE):
+        found += b"".join([new(row).digest() for row in part.select(spelled)["said"].to_list()])
+    return bytes(found)
 
 
 def _keys(frame: pl.DataFrame, sources: Sequence[Source]) -> pl.DataFrame:
