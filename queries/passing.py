@@ -93,6 +93,12 @@ class Passing:
         return _unique(p for m in self.middles for p in m.sent_on if p.payee not in inner)
 
     @property
+    def in_order(self) -> bool:
+        """Did anything reach the end after it had left the debtor side? What arrived before cannot be its money."""
+        sources, arrivals = self.sources, self.arrivals
+        return bool(sources and arrivals) and day_of(arrivals[-1]) >= day_of(sources[0])
+
+    @property
     def quick(self) -> bool:
         """Did half of the money or more stay two days at most?"""
         fast = sum((m.passage.received for m in self.middles if m.quick), ZERO)

@@ -68,7 +68,7 @@ def find(case: Case) -> list[Finding] | NoTables:
     """One finding a debtor and final recipient."""
     if "payments" not in case.tables_held:
         return NoTables((two("银行流水（过账账户自身的明细）", "bank rows, those of the accounts between included"),))
-    return [_finding(case, passing) for passing in find_passing(case) if passing.sources and passing.arrivals]
+    return [_finding(case, passing) for passing in find_passing(case) if passing.in_order]
 
 
 class _Seen:
