@@ -22,7 +22,7 @@ from graph.reading import READERS
 from graph.snapshot import Snapshot
 from graph.statements import Place
 
-DAYS = 30
+DAYS = Sieve().days
 LIMIT = 200
 ORDINARY = frozenset({"salary", "tax", "enforcement"})
 """Money that goes out because a firm has staff and taxes, or that a court moves: never a return of anything."""

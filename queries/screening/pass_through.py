@@ -4,15 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from queries.habits import MONTHS
 from queries.lead import Absent, Evidence, two
 from queries.phrases import PROPOSED, absent
-from queries.screening_money import FLOOR, WHOLE, paid, said, whole_money
+from queries.screening_money import COUNTED, LINES, SIEVE, paid, per_cent, said, whole_money
 from queries.screening_rule import Found, Frame, Ground, Rows, Rule, Said, threshold
 
-DAYS = 30
-STAY = 10
-LOW, HIGH = 95, 102
 _STEPS = (("came", 0), ("went", 1))
 
 
@@ -32,9 +28,9 @@ def say(found: Found) -> Said:
     others = (*found.listed("came", "from_p"), *found.listed("went", "to_p"))
     got, sent = whole_money(f, "received"), whole_money(f, "sent")
     text = two(
-        f"根据银行流水显示，{name}自{f['day']}起{DAYS}日内收进{got}、付出{sent}，几乎不留余额；此类{DAYS}日窗口共{f['windows']}个。",
-        f"According to the bank rows, {name} got {got} and paid {sent} within {DAYS} days from {f['day']} on and kept next to nothing; "
-        f"{f['windows']} windows of {DAYS} days are so.",
+        f"根据银行流水显示，{name}自{f['day']}起{SIEVE.days}日内收进{got}、付出{sent}，几乎不留余额；此类{SIEVE.days}日窗口共{f['windows']}个。",
+        f"According to the bank rows, {name} got {got} and paid {sent} within {SIEVE.days} days from {f['day']} on and kept next to nothing; "
+        f"{f['windows']} windows of {SIEVE.days} days are so.",
     )
     evidence = tuple(
         found.says(kind, row, *said(found, row), "money") for kind, _ in _STEPS for row in found.rows[kind]
@@ -58,10 +54,7 @@ _NOTES = (
         "代付工资税款、贸易中间商、代理与资金池也会随收随付；该账户自身余额须以其对账单为准",
         "payroll and tax agents, traders, agents and cash pools hand money on too; what the account held, its own statement tells",
     ),
-    two(
-        "仅计有确切日期的已完成付款；银行、支付机构、托管与公共机构不列；不同币种不折算",
-        "done payments with an exact day alone; banks, payment firms, escrow and public bodies are not named; currencies are not converted",
-    ),
+    COUNTED,
 )
 
 RULE = Rule(
@@ -70,12 +63,10 @@ RULE = Rule(
     asks=two("谁的账户随收随付、几乎不留余额", "Whose account hands on nearly all it gets?"),
     unit=two("万（各币种）", "ten thousand of its currency"),
     thresholds=(
-        threshold("floor", FLOOR // WHOLE, "10,000 of each currency", *PROPOSED),
-        threshold("days", DAYS, "days", *PROPOSED),
-        threshold("stay", STAY, "days (median)", *PROPOSED),
-        threshold("low", LOW, "% of what came in", *PROPOSED),
-        threshold("high", HIGH, "% of what came in", *PROPOSED),
-        threshold("months", MONTHS, "months", *PROPOSED),
+        *LINES,
+        threshold("stay", SIEVE.slow, "days (median)", *PROPOSED),
+        threshold("low", per_cent(SIEVE.low), "% of what came in", *PROPOSED),
+        threshold("high", per_cent(SIEVE.high), "% of what came in", *PROPOSED),
     ),
     needs=("payments",),
     counter_evidence=(

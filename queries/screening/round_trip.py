@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from queries.habits import MONTHS
+from graph.money_bulk import HALF
 from queries.lead import Absent, Evidence, two
 from queries.phrases import PROPOSED, absent
-from queries.screening_money import FLOOR, WHOLE, paid, said, whole_money
+from queries.screening_money import COUNTED, LINES, SIEVE, paid, per_cent, said, whole_money
 from queries.screening_rule import Found, Frame, Ground, Rows, Rule, Said, threshold
 
-PART = 50
-DAYS = 30
 _STEPS = (("went", 0), ("between", 1), ("came", 2))
 
 
@@ -35,9 +33,9 @@ def say(found: Found) -> Said:
     )  # fmt: skip
     sent, back = whole_money(f, "sent"), whole_money(f, "returned")
     text = two(
-        f"根据银行流水显示，{home}自{f['day']}起付出{sent}，{DAYS}日内至多{back}（{f['percent']}%）经其他账户回到{home}。资金混同，只见先后与数额，不能证明是同一笔钱。",
+        f"根据银行流水显示，{home}自{f['day']}起付出{sent}，{SIEVE.days}日内至多{back}（{f['percent']}%）经其他账户回到{home}。资金混同，只见先后与数额，不能证明是同一笔钱。",
         f"According to the bank rows, {sent} left {home} from {f['day']} on, and up to {back} ({f['percent']}%) came back to it within "
-        f"{DAYS} days by way of others. Money mixes: order and sums are seen, not that it is the same money.",
+        f"{SIEVE.days} days by way of others. Money mixes: order and sums are seen, not that it is the same money.",
     )
     evidence = tuple(
         found.says(name, row, *said(found, row), "money") for name, _ in _STEPS for row in found.rows[name]
@@ -60,10 +58,7 @@ _NOTES = (
         "借款偿还、退货退款、资金池归集及双向买卖均可使资金返还；合同与发票不在流水之内",
         "a loan repaid, goods returned, a cash pool or trade both ways bring money back too; contracts and invoices are not in the rows",
     ),
-    two(
-        "仅计有确切日期的已完成付款；银行、支付机构、托管与公共机构不穿过；不同币种不折算",
-        "done payments with an exact day alone; banks, payment firms, escrow and public bodies are not passed; currencies are not converted",
-    ),
+    COUNTED,
 )
 
 RULE = Rule(
@@ -71,12 +66,7 @@ RULE = Rule(
     title=two("资金回流", "Round trip of money"),
     asks=two("谁付出的钱一个月内又回到自己", "Whose money came back within a month?"),
     unit=two("万（各币种）", "ten thousand of its currency"),
-    thresholds=(
-        threshold("floor", FLOOR // WHOLE, "10,000 of each currency", *PROPOSED),
-        threshold("days", DAYS, "days", *PROPOSED),
-        threshold("part", PART, "% of what left", *PROPOSED),
-        threshold("months", MONTHS, "months", *PROPOSED),
-    ),
+    thresholds=(*LINES, threshold("part", per_cent(HALF), "% of what left", *PROPOSED)),
     needs=("payments",),
     counter_evidence=(
         two("双方数月来的同类付款（通常交易）", "payments such as the two have made for months (ordinary trade)"),
