@@ -18,7 +18,7 @@ from typing import Any
 
 from casework.copies import Copy, copy_files, copy_of, put_copy
 from casework.desk import Desk, document_of, open_desk
-from casework.encryption import Encryption, encrypted, is_encrypted, opens
+from casework.encryption import Encryption, encrypted, opens, plain_among
 from casework.portfolio import CaseLine
 from casework.portfolio_runs import run_folder, run_id
 from casework.verdicts import dismissed_leads
@@ -137,11 +137,8 @@ def check_plain(wanted: Batch) -> None:
     """LookthroughError where plain files would stay beside encrypted ones."""
     if wanted.encryption is None or not wanted.out.is_dir():
         return
-    plain = [
-        path.relative_to(wanted.out).as_posix()
-        for path in sorted(wanted.out.rglob("*"))
-        if path.is_file() and path.name != SUMS_NAME and not is_encrypted(path.read_bytes())
-    ]
+    files = (path for path in sorted(wanted.out.rglob("*")) if path.is_file() and path.name != SUMS_NAME)
+    plain = [path.relative_to(wanted.out).as_posix() for path in plain_among(files)]
     if plain:
         more = f" and {len(plain) - 3} more" if len(plain) > 3 else ""
         raise LookthroughError(

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from casework.desk import DEFAULT_FORMATS, Desk, Written, document_of, printed, seal
-from casework.encryption import Encryption, encrypted, is_encrypted
+from casework.encryption import Encryption, encrypted, plain_among
 from casework.evidence import proven_pack
 from casework.filing import Choice, Told, chosen_ids, form_files
 from casework.pack import PACK_NAME, Order
@@ -130,16 +130,12 @@ def check_beside(folder: Path, leaving: Mapping[str, object], level: str, how: E
         return
     beside = sorted(p.name for p in folder.iterdir() if p.is_file() and p.name not in (*leaving, SUMS_NAME))
     mend = "name another --out, or take them away"
-    if how is not None and (plain := [name for name in beside if not _is_encrypted(folder / name)]):
+    if how is not None and (plain := [path.name for path in plain_among(folder / name for name in beside)]):
         raise LookthroughError(f"plain files lie there already: {', '.join(plain)}", str(folder), mend)
     before = _level_in(folder / "leads.json")
     ours = [name for name in beside if name in _REPORTS]
     if how is None and ours and before not in (None, level):
         raise LookthroughError(f"files of the {before} copy would stay beside the {level} one: {', '.join(ours)}", str(folder), mend)  # fmt: skip
-
-
-def _is_encrypted(path: Path) -> bool:
-    return is_encrypted(path.read_bytes())
 
 
 def _level_in(path: Path) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import os
 import stat
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
@@ -129,6 +129,11 @@ def is_encrypted(content: bytes) -> bool:
     if content.startswith(_ZIP):
         return len(content) > 6 and bool(content[6] & 1)
     return content.startswith(_AGE) or (content.startswith(_PDF) and b"/Encrypt " in content)
+
+
+def plain_among(paths: Iterable[Path]) -> list[Path]:
+    """Those of the files that are not encrypted: none may stay beside an encrypted copy, which would be worth nothing."""
+    return [path for path in paths if not is_encrypted(path.read_bytes())]
 
 
 def _zip(files: Mapping[str, bytes], passphrase: str) -> bytes:

@@ -7,11 +7,10 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from casework.signing import KeptHead, head_file, kept_head
+from casework.signing import KeptHead, head_file, kept_head, whole_or_raise
 from graph.errors import LookthroughError, UnreadableInput
 from graph.store.workspace import Workspace
 from graph.trail import GENESIS, TrailEntry
-from graph.trail_breaks import in_words
 from graph.trail_heads import HEAD, own_fault
 from graph.trail_tree import EXTENSION, PROOF, extension_of, proof_of, root_of, wrong_with
 
@@ -102,9 +101,7 @@ def _read(path: Path) -> dict[str, Any]:
 
 
 def _whole(workspace: Workspace) -> list[TrailEntry]:
-    """The entries; LookthroughError where the chain does not hold, as a proof over them would be worth nothing."""
+    """The entries of a trail that holds."""
     with workspace.view() as view:
-        if faults := view.trail_breaks():
-            what = f"the trail is not whole: {in_words(faults[0])['en']}"
-            raise LookthroughError(what, str(workspace.folder), "see: lookthrough verify")
+        whole_or_raise(workspace, view.trail_breaks())
         return view.trail_entries()

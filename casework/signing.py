@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
@@ -11,7 +12,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from casework.keeping import put_whole
 from graph.errors import LookthroughError, UnreadableInput
 from graph.store.workspace import Workspace
-from graph.trail_breaks import in_words
+from graph.trail_breaks import TrailBreak, in_words
 from graph.trail_heads import TrailHead, as_document, faults_of, head_of, read_head, signed_bytes
 
 SIGNED = "sign-head"
@@ -46,10 +47,7 @@ def sign(workspace: Workspace, key: Ed25519PrivateKey, out: Path | None, *, acto
         raise LookthroughError("a file is there already", str(out), "a head is never overwritten: name another file")
     public = key.public_key().public_bytes_raw().hex()
     with workspace.write(actor=actor, at=at, command="trail sign") as pen:
-        if faults := pen.trail_breaks():
-            raise LookthroughError(
-                f"the trail is not whole: {in_words(faults[0])['en']}", str(workspace.folder), "see: lookthrough verify"
-            )
+        whole_or_raise(workspace, pen.trail_breaks())
         snapshot, entries = pen.current_snapshot(), pen.trail_entries()
         if at_odds := faults_of({one.name: one.head for one in kept_heads(workspace)[0]}, entries):
             name, fault = next(iter(at_odds.items()))
@@ -70,6 +68,13 @@ def sign(workspace: Workspace, key: Ed25519PrivateKey, out: Path | None, *, acto
             SIGNED, f"entries {head.entries}", {"head": name, "sha256": kept.sha256, "root": head.root, "key": public}
         )
     return kept
+
+
+def whole_or_raise(workspace: Workspace, faults: Sequence[TrailBreak]) -> None:
+    """LookthroughError where the chain does not hold: nobody should sign it, and a proof over it would be worth nothing."""
+    if faults:
+        what = f"the trail is not whole: {in_words(faults[0])['en']}"
+        raise LookthroughError(what, str(workspace.folder), "see: lookthrough verify")
 
 
 def kept_heads(workspace: Workspace) -> tuple[list[KeptHead], list[str]]:

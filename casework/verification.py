@@ -88,7 +88,7 @@ def is_pack(path: Path) -> bool:
 
 def encrypted_in(path: Path) -> list[str]:
     """The encrypted file itself, or those below a folder of reports, by their paths in it."""
-    if (path / "ledger.sqlite").exists():
+    if (path / LEDGER_NAME).exists():
         return []
     files = sorted(p for p in path.rglob("*") if p.is_file()) if path.is_dir() else [path]
     closed = [p for p in files if p.suffix in _CLOSED and is_encrypted(p.read_bytes())]

@@ -35,10 +35,11 @@ HALF = Fraction(1, 2)
 class Ground:
     """A whole register on one day.
 
-    tables: the snapshot's tables with whole numbers for parties (`<cell>_p`), places (`_src`, `_row`) and days
-    (`<day>_first`, `<day>_last` since 1970-01-01: what a date may mean that lacks its day or month); missing ones are empty. Beside them `led` (p, head: companies under the head of their control group) and `ringed` (ring, p: members of rings
-    of two or more), and where a rule asks for them the ways of money: `returned`, `handed_on` and their rows. day: whole days since 1970-01-01. give: a small table of the caller's
-    as one of this engine's.
+    tables: the snapshot's tables with whole numbers for parties (`<cell>_p`), places (`_src`, `_row`) and days (`<day>_first`,
+    `<day>_last` since 1970-01-01: what a date may mean that lacks its day or month); missing ones are empty. Beside them `led`
+    (p, head: companies under the head of their control group), `ringed` (ring, p: members of rings of two or more) and, where a
+    rule asks for payments, `returned`, `handed_on` and their rows. day: whole days since 1970-01-01. give: a small table of the
+    caller's as one of this engine's.
     """
 
     tables: Mapping[str, Frame]
